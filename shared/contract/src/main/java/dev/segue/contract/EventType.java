@@ -1,0 +1,66 @@
+package dev.segue.contract;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The kinds of event with their CloudEvents type and the topic they are written to. */
+public enum EventType {
+    UPLOAD_COMPLETE("upload-complete", UploadComplete.class),
+    SCANNED("scanned", Scanned.class),
+    PROBED("probed", Probed.class),
+    SEGMENTS_READY("segments-ready", SegmentsReady.class),
+    SEGMENT_ENCODED("segment-encoded", SegmentEncoded.class),
+    RENDITION_COMPLETE("rendition-complete", RenditionComplete.class),
+    PUBLISHED("published", Published.class),
+    REJECTED("rejected", Rejected.class);
+
+    private final String topic;
+    private final Class<? extends Event> record;
+
+    EventType(String topic, Class<? extends Event> record) {
+        this.topic = topic;
+        this.record = record;
+    }
+
+    /** The topic on which events of this kind are stated. */
+    public String topic() {
+        return topic;
+    }
+
+    /** The value of {@code ce_type}; the suffix is the version of the JSON's shape. */
+    public String ceType() {
+        return "segue." + topic + ".v1";
+    }
+
+    /** The record that holds such an event. */
+    public Class<? extends Event> record() {
+        return record;
+    }
+
+    /** The kind of an event. */
+    public static EventType of(Event event) {
+        return switch (event) {
+            case UploadComplete e -> UPLOAD_COMPLETE;
+            case Scanned e -> SCANNED;
+            case Probed e -> PROBED;
+            case SegmentsReady e -> SEGMENTS_READY;
+            case SegmentEncoded e -> SEGMENT_ENCODED;
+            case RenditionComplete e -> RENDITION_COMPLETE;
+            case Published e -> PUBLISHED;
+            case Rejected e -> REJECTED;
+        };
+    }
+
+    /** The kind that a {@code ce_type} names. */
+    public static Optional<EventType> ofCeType(String ceType) {
+        return Arrays.stream(values()).filter(t -> t.ceType().equals(ceType)).findFirst();
+    }
+
+    /** The kind that a record class holds. */
+    public static EventType ofRecord(Class<? extends Event> record) {
+        return Arrays.stream(values())
+                .filter(t -> t.record == record)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no event type for " + record));
+    }
+}

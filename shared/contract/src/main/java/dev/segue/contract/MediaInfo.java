@@ -1,0 +1,86 @@
+package dev.segue.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the probe found.
+ *
+ * @param container the demuxer's name as FFmpeg gives it
+ * @param durationUs the duration that the streams' packets really have, in microseconds
+ * @param video all video streams except cover pictures
+ * @param audio all audio streams
+ */
+public record MediaInfo(String container, long durationUs, List<Video> video, List<Audio> audio) {
+    public MediaInfo {
+        Require.text("container", container);
+        Require.atLeast("durationUs", durationUs, 0);
+        video = List.copyOf(video);
+        audio = List.copyOf(audio);
+    }
+
+    /** How the lines of a picture were taken. */
+    public enum Scan {
+        @JsonProperty("progressive")
+        PROGRESSIVE,
+        @JsonProperty("interlaced")
+        INTERLACED
+    }
+
+    /** Whether the brightness needs tone mapping for an ordinary screen. */
+    public enum DynamicRange {
+        @JsonProperty("sdr")
+        SDR,
+        @JsonProperty("pq")
+        PQ,
+        @JsonProperty("hlg")
+        HLG
+    }
+
+    /**
+     * A video stream.
+     *
+     * @param index the stream's number in the container
+     * @param width coded width in pixels, before rotation and aspect ratio
+     * @param rotation degrees clockwise by which a player turns the picture: 0, 90, 180 or 270
+     * @param sampleAspect width of a pixel over its height
+     * @param timeBase seconds a time stamp tick lasts
+     * @param frameRate frames a second as far as the container tells
+     */
+    public record Video(
+            int index,
+            String codec,
+            @Nullable String codecProfile,
+            int width,
+            int height,
+            int rotation,
+            Rational sampleAspect,
+            String pixelFormat,
+            Rational timeBase,
+            @Nullable Rational frameRate,
+            Scan scan,
+            DynamicRange dynamicRange,
+            boolean fullRange) {
+        public Video {
+            Require.text("codec", codec);
+            Require.atLeast("width", width, 1);
+            Require.atLeast("height", height, 1);
+            if (rotation != 0 && rotation != 90 && rotation != 180 && rotation != 270) {
+                throw new IllegalArgumentException("rotation must be 0, 90, 180 or 270 but is " + rotation);
+            }
+        }
+    }
+
+    /**
+     * An audio stream.
+     *
+     * @param language BCP 47 or ISO 639 code, absent when unknown
+     */
+    public record Audio(
+            int index,
+            String codec,
+            int sampleRate,
+            int channels,
+            @Nullable String language) {}
+}

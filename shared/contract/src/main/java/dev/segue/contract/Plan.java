@@ -1,0 +1,38 @@
+package dev.segue.contract;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The encoding profile resolved for one source: what is made of it.
+ *
+ * @param profile the profile's name
+ * @param segmentMs length of a media segment in milliseconds; each begins at the first frame at or after its multiple
+ * @param gopMs distance of key frames in milliseconds, a divisor of {@code segmentMs}
+ * @param video the picture, absent for a profile without one
+ * @param audio the sound tracks, none for a silent source
+ */
+public record Plan(
+        String profile, int segmentMs, int gopMs, @Nullable VideoPlan video, List<AudioRendition> audio) {
+    public Plan {
+        Require.atLeast("gopMs", gopMs, 100);
+        if (segmentMs % gopMs != 0) {
+            throw new IllegalArgumentException("segmentMs must be a multiple of gopMs");
+        }
+        audio = List.copyOf(audio);
+        if (video == null && audio.isEmpty()) {
+            throw new IllegalArgumentException("a plan must make something");
+        }
+    }
+
+    /**
+     * The ladder of one source picture. All renditions of one codec are made by one process that decodes once.
+     *
+     * @param stream the picture they are made of
+     */
+    public record VideoPlan(MediaInfo.Video stream, List<VideoRendition> renditions) {
+        public VideoPlan {
+            renditions = List.copyOf(Require.filled("renditions", renditions));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.segue.contract;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/** What a player is told of a rendition besides its segments. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Rendition.Video.class, name = "video"),
+    @JsonSubTypes.Type(value = Rendition.Audio.class, name = "audio")
+})
+public sealed interface Rendition {
+    String id();
+
+    /** {@code h264}, {@code aac}. */
+    String codec();
+
+    /** The RFC 6381 codec string. */
+    String codecs();
+
+    /** A picture. */
+    record Video(String id, String codec, String codecs, int width, int height) implements Rendition {}
+
+    /** A sound track. */
+    record Audio(
+            String id,
+            String codec,
+            String codecs,
+            int sampleRate,
+            int channels,
+            @Nullable String language) implements Rendition {}
+}

@@ -1,0 +1,33 @@
+package dev.segue.contract;
+
+import java.util.List;
+
+/**
+ * Every segment of this rendition is stored, and they follow each other without gap or overlap.
+ *
+ * @param frames pictures, or audio frames, in all segments together
+ * @param renditions all renditions of the video
+ */
+public record RenditionComplete(
+        String videoId,
+        int generation,
+        Job job,
+        Rendition rendition,
+        long timescale,
+        StoredObject init,
+        long frames,
+        List<Segment> segments,
+        List<String> renditions)
+        implements Event {
+    public RenditionComplete {
+        Require.id("videoId", videoId);
+        Require.atLeast("generation", generation, 1);
+        segments = List.copyOf(Require.filled("segments", segments));
+        renditions = List.copyOf(renditions);
+    }
+
+    @Override
+    public String discriminator() {
+        return rendition.id();
+    }
+}

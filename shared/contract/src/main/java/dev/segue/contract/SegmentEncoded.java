@@ -1,0 +1,43 @@
+package dev.segue.contract;
+
+import java.util.List;
+
+/**
+ * The outputs of one unit are stored under their final keys and verified.
+ *
+ * @param track the unit's track
+ * @param unit the unit's place within its track
+ * @param outputs one for each rendition the unit contributes to
+ */
+public record SegmentEncoded(String videoId, int generation, String track, int unit, List<Output> outputs)
+        implements Event {
+    public SegmentEncoded {
+        Require.id("videoId", videoId);
+        Require.atLeast("generation", generation, 1);
+        Require.id("track", track);
+        Require.atLeast("unit", unit, 0);
+        outputs = List.copyOf(Require.filled("outputs", outputs));
+    }
+
+    @Override
+    public String discriminator() {
+        return track + "/" + unit;
+    }
+
+    /**
+     * What the unit made of one rendition.
+     *
+     * @param codecs the RFC 6381 codec string of the sample entry
+     * @param timescale ticks a second of the segments
+     * @param init the init segment that belongs to them; its bytes must be the same in every unit
+     * @param frames pictures, or audio frames, in all segments together
+     */
+    public record Output(
+            String rendition, String codecs, long timescale, StoredObject init, long frames, List<Segment> segments) {
+        public Output {
+            Require.id("rendition", rendition);
+            Require.atLeast("timescale", timescale, 1);
+            segments = List.copyOf(Require.filled("segments", segments));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.segue.contract;
+
+import java.util.List;
+
+/**
+ * One unit of work is ready to be encoded.
+ *
+ * @param renditions all renditions of the video, so that who counts knows when it is whole
+ */
+public record SegmentsReady(String videoId, int generation, Job job, Source source, Unit unit, List<String> renditions)
+        implements Event {
+    public SegmentsReady {
+        Require.id("videoId", videoId);
+        Require.atLeast("generation", generation, 1);
+        renditions = List.copyOf(renditions);
+        if (!renditions.containsAll(unit.renditionIds())) {
+            throw new IllegalArgumentException("renditions must hold those of the unit");
+        }
+    }
+
+    @Override
+    public String discriminator() {
+        return unit.id();
+    }
+}

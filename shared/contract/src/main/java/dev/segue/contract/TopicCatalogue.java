@@ -1,0 +1,122 @@
+package dev.segue.contract;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code topics.yaml}: every topic with its writer, readers and settings, and the share groups with theirs.
+ *
+ * @param topics the topics that stages use, without their dead-letter topics
+ * @param shareGroups names of the share groups to their group configs
+ */
+public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, Map<String, String>> shareGroups) {
+    public TopicCatalogue {
+        topics = List.copyOf(topics);
+        shareGroups = Map.copyOf(shareGroups);
+    }
+
+    /** Settings of topics that name none. */
+    public record Defaults(
+            int replicationFactor, Period retention, String cleanup, long maxMessageBytes, DeadLetter deadLetter) {}
+
+    /** Settings of dead-letter topics. */
+    public record DeadLetter(int partitions, Period retention) {}
+
+    /**
+     * A topic.
+     *
+     * @param event the {@code ce_type} of its records
+     * @param readers who reads it and how: {@code share}, {@code streams} or {@code any}
+     * @param deadLetter the topic that takes records which cannot be worked on
+     */
+    public record Topic(
+            String name,
+            @Nullable String kind,
+            String event,
+            String key,
+            String writer,
+            Map<String, String> readers,
+            int partitions,
+            @Nullable Period retention,
+            @Nullable String cleanup,
+            @Nullable String deadLetter) {
+        public Topic {
+            Require.text("name", name);
+            Require.atLeast("partitions", partitions, 1);
+            readers = Map.copyOf(readers);
+        }
+    }
+
+    /** A topic as a broker is to have it. */
+    public record Wanted(String name, int partitions, Map<String, String> configs) {}
+
+    /** The catalogue that this build carries. */
+    public static TopicCatalogue builtIn() {
+        try (InputStream in = TopicCatalogue.class.getResourceAsStream("/topics.yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("topics.yaml is missing from the class path");
+            }
+            return read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("topics.yaml cannot be read", e);
+        }
+    }
+
+    /** Reads a catalogue; an unknown key is an error, since it would be a setting that silently does nothing. */
+    public static TopicCatalogue read(InputStream in) throws IOException {
+        JsonMapper json = JsonMapper.builder()
+                .addModule(new JavaTimeModule())
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        ObjectNode root = (ObjectNode) new YAMLMapper().readTree(in);
+        Groups groups = json.treeToValue(root.get("shareGroups"), Groups.class);
+        Map<String, Map<String, String>> shareGroups = new TreeMap<>();
+        groups.groups().forEach(g -> shareGroups.put(g, Map.copyOf(groups.defaults())));
+        return new TopicCatalogue(
+                json.treeToValue(root.get("defaults"), Defaults.class),
+                List.of(json.treeToValue(root.get("topics"), Topic[].class)),
+                shareGroups);
+    }
+
+    private record Groups(Map<String, String> defaults, List<String> groups) {}
+
+    /** The topic of that name. */
+    public Optional<Topic> topic(String name) {
+        return topics.stream().filter(t -> t.name().equals(name)).findFirst();
+    }
+
+    /** Every topic that must exist on a broker, dead-letter topics included. */
+    public List<Wanted> wanted() {
+        List<Wanted> all = new ArrayList<>();
+        for (Topic t : topics) {
+            String cleanup = t.cleanup() == null ? defaults.cleanup() : t.cleanup();
+            Period retention = t.retention() == null ? defaults.retention() : t.retention();
+            all.add(new Wanted(t.name(), t.partitions(), configs(cleanup, retention)));
+            if (t.deadLetter() != null) {
+                DeadLetter dlq = defaults.deadLetter();
+                all.add(new Wanted(t.deadLetter(), dlq.partitions(), configs("delete", dlq.retention())));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private Map<String, String> configs(String cleanup, Period retention) {
+        return Map.of(
+                "cleanup.policy", cleanup,
+                "retention.ms", String.valueOf(retention.getDays() * 86_400_000L),
+                "max.message.bytes", String.valueOf(defaults.maxMessageBytes()));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.segue.stage;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.core.convert.format.MapFormat;
+import io.micronaut.core.naming.conventions.StringConvention;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach Kafka ({@code segue.kafka}).
+ *
+ * @param bootstrapServers host:port list
+ * @param properties further client properties, for example for SASL or TLS, given to every client as they are
+ */
+@ConfigurationProperties("segue.kafka")
+public record KafkaSettings(
+        @Bindable(defaultValue = "localhost:9092") String bootstrapServers,
+
+        @Nullable @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
+        Map<String, String> properties) {
+    public KafkaSettings {
+        properties = properties == null ? Map.of() : Map.copyOf(properties);
+    }
+
+    @Override
+    public String toString() {
+        return "KafkaSettings[bootstrapServers=" + bootstrapServers + ", properties=***]";
+    }
+}

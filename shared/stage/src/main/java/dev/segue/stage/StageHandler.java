@@ -1,0 +1,19 @@
+package dev.segue.stage;
+
+import dev.segue.contract.Event;
+
+/**
+ * What a stage does with one event. Knows no Kafka, topics, offsets, retries or metrics. Safe to run twice: object keys derive
+ * from the event, and results are stated only by returning them.
+ */
+@FunctionalInterface
+public interface StageHandler<E extends Event> {
+    /**
+     * Does the work.
+     *
+     * @throws TransientFailure when trying again may help: the store, a server or a deadline failed, not the media
+     * @throws InterruptedException when the worker is to stop; the work is then done again elsewhere
+     * @throws Exception anything else is a defect and is dead-lettered at once
+     */
+    Outcome handle(E event, Work work) throws Exception;
+}

@@ -1,0 +1,63 @@
+package dev.segue.storage;
+
+import dev.segue.contract.ObjectRef;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whole objects by bucket and key. Implementations throw {@link StoreUnavailableException} when trying again may help and
+ * {@link ObjectMissingException} when the object is not there; both messages name the object.
+ */
+public interface ObjectStore {
+    /** What is known of an object without reading it. */
+    record Info(long bytes, String contentType) {}
+
+    Optional<Info> head(ObjectRef object);
+
+    /** The whole object; the caller closes it. */
+    InputStream read(ObjectRef object);
+
+    /** {@code length} bytes from {@code offset}, fewer where the object ends before. */
+    byte[] read(ObjectRef object, long offset, int length);
+
+    void put(ObjectRef object, byte[] bytes, String contentType);
+
+    void put(ObjectRef object, Path file, String contentType);
+
+    /**
+     * Writes an object that must not change once it is there: nothing happens when it exists already.
+     *
+     * @return whether this call wrote it
+     */
+    boolean putIfAbsent(ObjectRef object, byte[] bytes, String contentType);
+
+    /**
+     * Stores a stream of unknown length in parts, so that memory holds only a few of them.
+     *
+     * @param limit most bytes to take
+     * @return size and SHA-256 of what was stored
+     * @throws ObjectTooLargeException when the stream is longer than {@code limit}; nothing is stored then
+     */
+    Stored putStream(ObjectRef object, InputStream in, String contentType, long limit);
+
+    /** Size in bytes and SHA-256 in lower-case hexadecimal digits. */
+    record Stored(long bytes, String sha256) {}
+
+    /** Copies inside the store, whatever the size. */
+    void copy(ObjectRef from, ObjectRef to);
+
+    void delete(ObjectRef object);
+
+    /** All keys of a bucket that begin with a prefix, sorted. */
+    List<String> list(String bucket, String prefix);
+
+    /** An address from which the object can be read, with ranges, until {@code validity} is over. Never to be logged. */
+    URI presignedGet(ObjectRef object, Duration validity);
+
+    /** Creates the bucket when it does not exist. */
+    void ensureBucket(String bucket);
+}
