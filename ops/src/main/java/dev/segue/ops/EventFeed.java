@@ -1,0 +1,164 @@
+package dev.segue.ops;
+
+import dev.segue.contract.EventCodec;
+import dev.segue.contract.TopicCatalogue;
+import dev.segue.stage.KafkaSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows everything that is said on the catalogue's topics, dead-letter topics included, and hands it to a listener on a thread
+ * of its own. Belongs to no group, so it disturbs nobody and any number may run. What lies on one partition comes in its order;
+ * there is no order between partitions.
+ */
+public final class EventFeed implements AutoCloseable {
+    /** Where to begin. */
+    public enum From {
+        /** With the oldest record that is kept. */
+        BEGINNING,
+        /** With what is written after {@link EventFeed#start} has returned. */
+        END
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** How soon topics and partitions that came later are followed too. */
+    private static final Duration REFRESH = Duration.ofSeconds(30);
+
+    private final KafkaConsumer<@Nullable String, byte @Nullable []> consumer;
+    private final RecordReader reader;
+    private final Consumer<EventRecord> listener;
+    private final Set<TopicPartition> followed = new HashSet<>();
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile @Nullable String fault;
+
+    private EventFeed(KafkaSettings kafka, TopicCatalogue catalogue, From from, Consumer<EventRecord> listener) {
+        this.reader = new RecordReader(catalogue, new EventCodec(Clock.systemUTC()));
+        this.listener = listener;
+        this.consumer = new KafkaConsumer<>(properties(kafka), new StringDeserializer(), new ByteArrayDeserializer());
+        try {
+            follow(from);
+        } catch (KafkaException e) {
+            consumer.close();
+            throw new ClusterUnavailableException(
+                    "Kafka at " + kafka.bootstrapServers() + " did not answer (" + e.getMessage()
+                            + "); check segue.kafka.bootstrap-servers and that the cluster is up",
+                    e);
+        }
+        this.thread = Thread.ofPlatform().daemon().name("event-feed").unstarted(this::run);
+    }
+
+    /**
+     * Starts following; returns when it is settled with which record it begins.
+     *
+     * @param listener called with one record at a time; when it throws, the feed ends and {@link #fault()} says why
+     * @throws ClusterUnavailableException when Kafka does not answer
+     */
+    public static EventFeed start(
+            KafkaSettings kafka, TopicCatalogue catalogue, From from, Consumer<EventRecord> listener) {
+        EventFeed feed = new EventFeed(kafka, catalogue, from, listener);
+        feed.thread.start();
+        return feed;
+    }
+
+    /** Why it follows no longer, if so. */
+    public Optional<String> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    private static Properties properties(KafkaSettings kafka) {
+        Properties p = new Properties();
+        p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(PATIENCE.toMillis()));
+        p.putAll(kafka.properties());
+        p.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        // Only reached when retention has overtaken a slow listener.
+        p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return p;
+    }
+
+    private void run() {
+        long refreshAt = System.nanoTime() + REFRESH.toNanos();
+        try (consumer) {
+            while (!closing) {
+                if (System.nanoTime() > refreshAt) {
+                    // A topic or partition that is new holds nothing that was there before the feed began.
+                    follow(From.BEGINNING);
+                    refreshAt = System.nanoTime() + REFRESH.toNanos();
+                }
+                if (followed.isEmpty()) {
+                    Thread.sleep(POLL); // poll would refuse to wait for nothing
+                    continue;
+                }
+                for (ConsumerRecord<@Nullable String, byte @Nullable []> record : consumer.poll(POLL)) {
+                    reader.read(record).ifPresent(listener);
+                }
+            }
+        } catch (WakeupException | InterruptedException e) {
+            if (!closing) {
+                fault = "interrupted";
+            }
+        } catch (RuntimeException e) {
+            fault = e.toString();
+            LOG.atError().setCause(e).log("event feed ended");
+        }
+    }
+
+    /** Assigns all partitions of the topics that exist, the new ones from the given place. */
+    private void follow(From from) {
+        Map<String, List<PartitionInfo>> existing = consumer.listTopics(PATIENCE);
+        List<TopicPartition> fresh = new ArrayList<>();
+        for (String topic : reader.topics()) {
+            for (PartitionInfo partition : existing.getOrDefault(topic, List.of())) {
+                TopicPartition known = new TopicPartition(topic, partition.partition());
+                if (followed.add(known)) {
+                    fresh.add(known);
+                }
+            }
+        }
+        if (fresh.isEmpty()) {
+            return;
+        }
+        consumer.assign(followed);
+        // Asked for now and not lazily: what is written from here on must be seen.
+        Map<TopicPartition, Long> begin =
+                from == From.END ? consumer.endOffsets(fresh) : consumer.beginningOffsets(fresh);
+        begin.forEach(consumer::seek);
+    }
+
+    /** Ends the feed and waits for its thread. */
+    @Override
+    public void close() {
+        closing = true;
+        consumer.wakeup();
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.segue.ops;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+
+/**
+ * What the progress board hears and holds ({@code segue.ops}).
+ *
+ * @param feedFrom {@code beginning} to hear of all videos whose events are kept, {@code end} to hear of new ones only
+ * @param videos how many videos the board holds, the ones heard of last
+ */
+@ConfigurationProperties("segue.ops")
+public record OpsSettings(
+        @Bindable(defaultValue = "BEGINNING") EventFeed.From feedFrom,
+
+        @Bindable(defaultValue = "10000") int videos) {
+    public OpsSettings {
+        if (videos < 1 || videos > 1_000_000) {
+            throw new IllegalArgumentException("segue.ops.videos must be 1 to 1000000 but is " + videos);
+        }
+    }
+}

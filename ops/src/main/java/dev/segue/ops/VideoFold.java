@@ -1,0 +1,219 @@
+package dev.segue.ops;
+
+import dev.segue.contract.AudioRendition;
+import dev.segue.contract.Event;
+import dev.segue.contract.EventIds;
+import dev.segue.contract.EventType;
+import dev.segue.contract.Job;
+import dev.segue.contract.Plan;
+import dev.segue.contract.Probed;
+import dev.segue.contract.Published;
+import dev.segue.contract.Rejected;
+import dev.segue.contract.RenditionComplete;
+import dev.segue.contract.Scanned;
+import dev.segue.contract.Segment;
+import dev.segue.contract.SegmentEncoded;
+import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Unit;
+import dev.segue.contract.UploadComplete;
+import dev.segue.contract.VideoRendition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds one record to a {@link VideoProgress}. Each field is a set, a least, a greatest, or set by one kind of event alone, so
+ * the order of events does not matter and hearing one twice changes nothing.
+ */
+final class VideoFold {
+    private final String videoId;
+    private final int generation;
+    private @Nullable Job job;
+    private @Nullable EventType reached;
+    private @Nullable Duration probedDuration;
+    private final Map<String, TrackProgress> tracks;
+    private final Map<String, RenditionProgress> renditions;
+    private @Nullable Published published;
+    private @Nullable Rejected rejected;
+    private final Map<String, EventRecord.DeadLetter> deadLetters;
+    private Instant firstAt;
+    private Instant lastAt;
+    private @Nullable Instant encodingFrom;
+    private @Nullable Instant encodedUntil;
+
+    private VideoFold(VideoProgress p) {
+        videoId = p.videoId();
+        generation = p.generation();
+        job = p.job();
+        reached = p.reached();
+        probedDuration = p.probedDuration();
+        tracks = new HashMap<>(p.tracks());
+        renditions = new HashMap<>(p.renditions());
+        published = p.published();
+        rejected = p.rejected();
+        deadLetters = new HashMap<>(p.deadLetters());
+        firstAt = p.firstAt();
+        lastAt = p.lastAt();
+        encodingFrom = p.encodingFrom();
+        encodedUntil = p.encodedUntil();
+    }
+
+    /** What is known of the video before the record is added. */
+    static VideoProgress blank(EventRecord r) {
+        return new VideoProgress(
+                r.videoId(),
+                generation(r),
+                null,
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                null,
+                null,
+                Map.of(),
+                r.at(),
+                r.at(),
+                null,
+                null);
+    }
+
+    static VideoProgress fold(VideoProgress known, EventRecord record) {
+        if (!record.videoId().equals(known.videoId())) {
+            throw new IllegalArgumentException(
+                    "a record of " + record.videoId() + " says nothing about " + known.videoId());
+        }
+        int generation = generation(record);
+        if (generation < known.generation()) {
+            return known;
+        }
+        VideoFold fold = new VideoFold(generation > known.generation() ? blank(record) : known);
+        fold.add(record);
+        return fold.result();
+    }
+
+    /** A dead letter whose event cannot be read is taken for the first run's: only that one comes from outside. */
+    private static int generation(EventRecord record) {
+        return switch (record) {
+            case EventRecord.Stated s -> s.event().generation();
+            case EventRecord.DeadLetter d -> d.event() == null ? 1 : d.event().generation();
+        };
+    }
+
+    private void add(EventRecord record) {
+        firstAt = earlier(firstAt, record.at());
+        lastAt = later(lastAt, record.at());
+        switch (record) {
+            case EventRecord.Stated s -> add(s.event(), s.at());
+            case EventRecord.DeadLetter d ->
+                deadLetters.merge(
+                        d.event() == null ? d.topic() : d.topic() + " " + EventIds.of(d.event()),
+                        d,
+                        (a, b) -> b.at().isAfter(a.at()) ? b : a);
+        }
+    }
+
+    private void add(Event event, Instant at) {
+        EventType type = EventType.of(event);
+        if (type != EventType.REJECTED && (reached == null || type.ordinal() > reached.ordinal())) {
+            reached = type;
+        }
+        switch (event) {
+            case UploadComplete e -> job = e.job();
+            case Scanned e -> job = e.job();
+            case Probed e -> {
+                job = e.job();
+                probedDuration = Duration.ofNanos(e.media().durationUs() * 1_000);
+                Plan.VideoPlan picture = e.plan().video();
+                if (picture != null) {
+                    picture.renditions().stream().map(VideoRendition::id).forEach(this::rendition);
+                }
+                e.plan().audio().stream().map(AudioRendition::id).forEach(this::rendition);
+            }
+            case SegmentsReady e -> {
+                job = e.job();
+                Unit unit = e.unit();
+                e.renditions().forEach(this::rendition);
+                encodingFrom = encodingFrom == null ? at : earlier(encodingFrom, at);
+                put(track(unit.track())
+                        .announced(unit instanceof Unit.VideoChunk, unit.unitsInTrack(), unit.renditionIds()));
+            }
+            case SegmentEncoded e -> encoded(e, at);
+            case RenditionComplete e -> {
+                job = e.job();
+                e.renditions().forEach(this::rendition);
+                renditions.put(e.rendition().id(), rendition(e.rendition().id()).whole());
+            }
+            case Published e -> {
+                job = e.job();
+                published = e;
+            }
+            case Rejected e -> rejected = e;
+        }
+    }
+
+    private void encoded(SegmentEncoded e, Instant at) {
+        encodedUntil = encodedUntil == null ? at : later(encodedUntil, at);
+        if (track(e.track()).isDone(e.unit())) {
+            return;
+        }
+        for (SegmentEncoded.Output output : e.outputs()) {
+            long ticks = output.segments().stream().mapToLong(Segment::duration).sum();
+            long scale = output.timescale();
+            Duration length = Duration.ofSeconds(ticks / scale, ticks % scale * 1_000_000_000 / scale);
+            renditions.put(
+                    output.rendition(),
+                    rendition(output.rendition()).plus(output.segments().size(), length));
+        }
+        put(track(e.track())
+                .encoded(
+                        e.unit(),
+                        e.outputs().stream()
+                                .map(SegmentEncoded.Output::rendition)
+                                .toList()));
+    }
+
+    private void put(TrackProgress track) {
+        tracks.put(track.id(), track);
+        for (String id : track.renditions()) {
+            renditions.put(
+                    id, rendition(id).withUnits(track.units(), track.done().bitCount()));
+        }
+    }
+
+    private TrackProgress track(String id) {
+        TrackProgress track = tracks.get(id);
+        return track == null ? TrackProgress.none(id) : track;
+    }
+
+    private RenditionProgress rendition(String id) {
+        return renditions.computeIfAbsent(id, RenditionProgress::none);
+    }
+
+    private VideoProgress result() {
+        return new VideoProgress(
+                videoId,
+                generation,
+                job,
+                reached,
+                probedDuration,
+                tracks,
+                renditions,
+                published,
+                rejected,
+                deadLetters,
+                firstAt,
+                lastAt,
+                encodingFrom,
+                encodedUntil);
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

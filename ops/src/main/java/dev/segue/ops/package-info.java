@@ -1,0 +1,9 @@
+/**
+ * What those who run Segue look at and turn: bringing a cluster's topics to {@code topics.yaml}, and following all that is said on
+ * them to tell how far each video is. Reads the stages' facts and takes part in none of their work: nothing here commits an
+ * offset, joins a group or states an event. Depends on contract, stage and storage.
+ */
+@NullMarked
+package dev.segue.ops;
+
+import org.jspecify.annotations.NullMarked;
