@@ -47,6 +47,7 @@ public final class EventFeed implements AutoCloseable {
     private static final Duration REFRESH = Duration.ofSeconds(30);
 
     private final KafkaConsumer<@Nullable String, byte @Nullable []> consumer;
+    private final Duration patience;
     private final RecordReader reader;
     private final Consumer<EventRecord> listener;
     private final Set<TopicPartition> followed = new HashSet<>();
@@ -54,7 +55,13 @@ public final class EventFeed implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable String fault;
 
-    private EventFeed(KafkaSettings kafka, TopicCatalogue catalogue, From from, Consumer<EventRecord> listener) {
+    private EventFeed(
+            KafkaSettings kafka,
+            TopicCatalogue catalogue,
+            From from,
+            Duration patience,
+            Consumer<EventRecord> listener) {
+        this.patience = patience;
         this.reader = new RecordReader(catalogue, new EventCodec(Clock.systemUTC()));
         this.listener = listener;
         this.consumer = new KafkaConsumer<>(properties(kafka), new StringDeserializer(), new ByteArrayDeserializer());
@@ -78,7 +85,16 @@ public final class EventFeed implements AutoCloseable {
      */
     public static EventFeed start(
             KafkaSettings kafka, TopicCatalogue catalogue, From from, Consumer<EventRecord> listener) {
-        EventFeed feed = new EventFeed(kafka, catalogue, from, listener);
+        return start(kafka, catalogue, from, PATIENCE, listener);
+    }
+
+    static EventFeed start(
+            KafkaSettings kafka,
+            TopicCatalogue catalogue,
+            From from,
+            Duration patience,
+            Consumer<EventRecord> listener) {
+        EventFeed feed = new EventFeed(kafka, catalogue, from, patience, listener);
         feed.thread.start();
         return feed;
     }
@@ -130,7 +146,7 @@ public final class EventFeed implements AutoCloseable {
 
     /** Assigns all partitions of the topics that exist, the new ones from the given place. */
     private void follow(From from) {
-        Map<String, List<PartitionInfo>> existing = consumer.listTopics(PATIENCE);
+        Map<String, List<PartitionInfo>> existing = consumer.listTopics(patience);
         List<TopicPartition> fresh = new ArrayList<>();
         for (String topic : reader.topics()) {
             for (PartitionInfo partition : existing.getOrDefault(topic, List.of())) {
@@ -146,7 +162,7 @@ public final class EventFeed implements AutoCloseable {
         consumer.assign(followed);
         // Asked for now and not lazily: what is written from here on must be seen.
         Map<TopicPartition, Long> begin =
-                from == From.END ? consumer.endOffsets(fresh) : consumer.beginningOffsets(fresh);
+                from == From.END ? consumer.endOffsets(fresh, patience) : consumer.beginningOffsets(fresh, patience);
         begin.forEach(consumer::seek);
     }
 

@@ -1,0 +1,150 @@
+package dev.segue.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.segue.contract.EventType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class VideoProgressTest {
+    private static final Instant BEGIN = Story.BEGIN;
+
+    private final Story story = new Story("film-1", 1);
+
+    private static VideoProgress fold(List<EventRecord> records) {
+        VideoProgress progress = VideoProgress.of(records.getFirst());
+        for (EventRecord record : records.subList(1, records.size())) {
+            progress = progress.with(record);
+        }
+        return progress;
+    }
+
+    private List<EventRecord> until(int count) {
+        return story.records().subList(0, count);
+    }
+
+    @Test
+    void tellsTheWholeStoryOfAFilm() {
+        VideoProgress whole = fold(story.records());
+
+        assertThat(whole.outcome()).isEqualTo(new VideoOutcome.Playable(story.published()));
+        assertThat(whole.reached()).isEqualTo(EventType.PUBLISHED);
+        assertThat(whole.film()).contains(Duration.ofSeconds(24));
+        assertThat(whole.renditions().keySet()).containsExactly("a1", "v360", "v1080");
+        assertThat(whole.renditions().get("v1080"))
+                .isEqualTo(new RenditionProgress("v1080", 3, 3, 6, Duration.ofSeconds(24), true));
+        assertThat(whole.renditions().get("a1"))
+                .isEqualTo(new RenditionProgress("a1", 1, 1, 6, Duration.ofSeconds(24), true));
+        assertThat(whole.unitsDone()).isEqualTo(4);
+        assertThat(whole.units()).isEqualTo(4);
+    }
+
+    @Test
+    void comesToTheSameInAnyOrderAndHoweverOftenARecordIsHeard() {
+        List<EventRecord> records = new ArrayList<>(story.records());
+        records.add(Story.givenUp(story.chunkReady(1), "encoder", 5));
+        records.add(Story.givenUp(story.chunkReady(2), "encoder", 6));
+        VideoProgress inOrder = fold(records);
+        records.addAll(records);
+
+        for (int seed = 0; seed < 200; seed++) {
+            List<EventRecord> shuffled = new ArrayList<>(records);
+            Collections.shuffle(shuffled, new Random(seed));
+            assertThat(fold(shuffled)).as("seed %d", seed).isEqualTo(inOrder);
+        }
+    }
+
+    @Test
+    void knowsPlannedRenditionsBeforeAnythingIsEncoded() {
+        VideoProgress probed = fold(until(3));
+
+        assertThat(probed.outcome()).isEqualTo(new VideoOutcome.Running());
+        assertThat(probed.reached()).isEqualTo(EventType.PROBED);
+        assertThat(probed.renditions().get("v360")).isEqualTo(RenditionProgress.none("v360"));
+        assertThat(probed.speed(BEGIN.plusSeconds(60))).isEmpty();
+        assertThat(probed.eta(BEGIN.plusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void tellsSpeedAndWhatIsLeftOfThePictureAtAnyMoment() {
+        // Units are ready from second 3 on; two chunks of 8 s are encoded.
+        VideoProgress encoding = fold(until(9));
+
+        assertThat(encoding.encoded()).isEqualTo(Duration.ofSeconds(16));
+        assertThat(encoding.speed(BEGIN.plusSeconds(11)).orElseThrow()).isEqualTo(2.0, within(1e-9));
+        assertThat(encoding.eta(BEGIN.plusSeconds(11))).contains(Duration.ofSeconds(4));
+        assertThat(encoding.speed(BEGIN.plusSeconds(35)).orElseThrow()).isEqualTo(0.5, within(1e-9));
+        assertThat(encoding.eta(BEGIN.plusSeconds(35))).contains(Duration.ofSeconds(16));
+    }
+
+    @Test
+    void stopsTheClockWhenEveryUnitIsEncoded() {
+        VideoProgress encoded = fold(until(11));
+
+        assertThat(encoded.speed(BEGIN.plusSeconds(10_000)).orElseThrow()).isEqualTo(24.0 / 7, within(1e-9));
+        assertThat(fold(story.records()).eta(BEGIN.plusSeconds(100))).isEmpty();
+    }
+
+    @Test
+    void countsTheSlowestRenditionOfThePictureAndNotTheSound() {
+        VideoProgress soundFirst = fold(until(7)).with(Story.said(story.soundEncoded(), 8));
+
+        assertThat(soundFirst.encoded()).isZero();
+        assertThat(soundFirst.renditions().get("a1").encoded()).isEqualTo(Duration.ofSeconds(24));
+    }
+
+    @Test
+    void endsWithARejection() {
+        VideoProgress rejected = fold(until(2)).with(Story.said(story.rejected(), 3));
+
+        assertThat(rejected.outcome()).isEqualTo(new VideoOutcome.Refused(story.rejected()));
+        assertThat(rejected.outcome().ended()).isTrue();
+    }
+
+    @Test
+    void failsWithADeadLetterUntilItsWorkIsDoneAfterAll() {
+        VideoProgress failed = fold(until(8)).with(Story.givenUp(story.chunkReady(1), "encoder", 9));
+
+        assertThat(failed.outcome())
+                .isEqualTo(new VideoOutcome.Failed(
+                        "segments-ready.dlq", "encoder", "store-unavailable", "the store did not answer"));
+        VideoProgress otherUnitDone = failed.with(Story.said(story.chunkEncoded(2), 10));
+        assertThat(otherUnitDone.outcome()).isInstanceOf(VideoOutcome.Failed.class);
+        VideoProgress putBack = otherUnitDone.with(Story.said(story.chunkEncoded(1), 20));
+        assertThat(putBack.outcome()).isEqualTo(new VideoOutcome.Running());
+    }
+
+    @Test
+    void forgetsAnEarlyDeadLetterWhenTheNextStageHasSpoken() {
+        VideoProgress failed = VideoProgress.of(Story.givenUp(story.probed(), "splitter", 2));
+        assertThat(failed.outcome()).isInstanceOf(VideoOutcome.Failed.class);
+
+        assertThat(failed.with(Story.said(story.chunkReady(0), 3)).outcome()).isEqualTo(new VideoOutcome.Running());
+    }
+
+    @Test
+    void startsAnewWithANewerGenerationAndIgnoresOlderOnes() {
+        Story again = new Story("film-1", 2);
+        VideoProgress second = fold(story.records()).with(Story.said(again.uploaded(), 100));
+
+        assertThat(second.generation()).isEqualTo(2);
+        assertThat(second.outcome()).isEqualTo(new VideoOutcome.Running());
+        assertThat(second.renditions()).isEmpty();
+        assertThat(second.with(Story.said(story.published(), 101))).isEqualTo(second);
+    }
+
+    @Test
+    void refusesRecordsOfAnotherVideo() {
+        VideoProgress one = fold(until(1));
+        EventRecord other = new Story("film-2", 1).records().getFirst();
+
+        assertThatThrownBy(() -> one.with(other)).hasMessageContaining("film-2").hasMessageContaining("film-1");
+    }
+}
