@@ -22,6 +22,8 @@ public record AudioRendition(
         @Nullable String language) {
     public AudioRendition {
         Require.id("id", id);
+        Require.present("stream", stream);
+        Require.text("codec", codec);
         Require.atLeast("bitrateBps", bitrateBps, 8_000);
         Require.atLeast("sampleRate", sampleRate, 8_000);
         Require.atLeast("channels", channels, 1);

@@ -1,5 +1,6 @@
 package dev.segue.contract;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,6 +23,6 @@ public record Envelope(String key, Map<String, String> headers, byte[] value) {
     public static final String TRACEPARENT = "traceparent";
 
     public Envelope {
-        headers = Map.copyOf(new LinkedHashMap<>(headers));
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 }

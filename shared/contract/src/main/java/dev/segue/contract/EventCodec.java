@@ -34,6 +34,10 @@ public final class EventCodec {
             .addModule(new JavaTimeModule())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Jackson would cut 1.7 down to 1, and take 2 for the third constant of an enum.
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .defaultPropertyInclusion(
@@ -82,7 +86,7 @@ public final class EventCodec {
      *
      * @throws MalformedEventException when it is of another kind or version, is not JSON or breaks a rule of its record
      */
-    public <E extends Event> E read(Class<E> kind, Map<String, String> headers, byte[] value)
+    public <E extends Event> E read(Class<E> kind, Map<String, String> headers, byte @Nullable [] value)
             throws MalformedEventException {
         EventType type = EventType.ofRecord(kind);
         String ceType = headers.get(Envelope.TYPE);
@@ -94,7 +98,7 @@ public final class EventCodec {
     }
 
     /** Reads whatever kind of event the headers name. */
-    public Event readAny(Map<String, String> headers, byte[] value) throws MalformedEventException {
+    public Event readAny(Map<String, String> headers, byte @Nullable [] value) throws MalformedEventException {
         String ceType = headers.getOrDefault(Envelope.TYPE, "none");
         Optional<EventType> type = EventType.ofCeType(ceType);
         if (type.isEmpty()) {
@@ -110,7 +114,7 @@ public final class EventCodec {
      * @throws MalformedEventException with a sentence that tells the sender what to change
      */
     public <E extends Event> E readAtTheDoor(
-            Class<E> kind, @Nullable String key, Map<String, String> headers, byte[] value)
+            Class<E> kind, @Nullable String key, Map<String, String> headers, byte @Nullable [] value)
             throws MalformedEventException {
         EventType expected = EventType.ofRecord(kind);
         JsonNode body = tree(value);
@@ -136,7 +140,13 @@ public final class EventCodec {
             throw new MalformedEventException("expected a JSON object");
         }
         if (!object.hasNonNull("videoId")) {
-            object.put("videoId", subject != null ? subject : key);
+            String named = subject != null ? subject : key;
+            if (named == null) {
+                throw new MalformedEventException(
+                        "videoId is missing; name the video in the field \"videoId\", in the header " + Envelope.SUBJECT
+                                + " or as the record's key");
+            }
+            object.put("videoId", named);
         }
         if (!object.hasNonNull("generation")) {
             object.put("generation", 1);
@@ -152,7 +162,10 @@ public final class EventCodec {
         return value != null && value.isTextual() ? value.textValue() : null;
     }
 
-    private static JsonNode tree(byte[] value) throws MalformedEventException {
+    private static JsonNode tree(byte @Nullable [] value) throws MalformedEventException {
+        if (value == null) {
+            throw new MalformedEventException("expected a JSON object but the record has no value");
+        }
         try {
             JsonNode tree = JSON.readTree(value);
             if (tree == null || !tree.isObject()) {
@@ -168,17 +181,8 @@ public final class EventCodec {
         try {
             return JSON.treeToValue(tree, kind);
         } catch (JsonProcessingException | RuntimeException e) {
-            throw new MalformedEventException("not a " + kind.getSimpleName() + ": " + reason(e), e);
+            throw new MalformedEventException(
+                    "not a valid " + EventType.ofRecord(kind).topic() + " event: " + MalformedReason.of(e), e);
         }
-    }
-
-    /** The innermost message says which rule was broken; Jackson's own adds the Java type names around it. */
-    private static String reason(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = cause instanceof JsonProcessingException j ? j.getOriginalMessage() : cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record FrameTimes(long start, List<Run> runs) {
     public FrameTimes {
-        runs = List.copyOf(Require.filled("runs", runs));
+        runs = Require.filled("runs", runs);
     }
 
     /** {@code count} frames shown for {@code duration} ticks each. */
@@ -29,6 +29,9 @@ public record FrameTimes(long start, List<Run> runs) {
      * @throws IllegalArgumentException when they do not rise
      */
     public static FrameTimes of(long[] times, int from, int to, long end) {
+        if (from >= to) {
+            throw new IllegalArgumentException("there must be at least one frame");
+        }
         List<Run> runs = new ArrayList<>();
         long duration = -1;
         int count = 0;

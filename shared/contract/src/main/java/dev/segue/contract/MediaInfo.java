@@ -16,8 +16,8 @@ public record MediaInfo(String container, long durationUs, List<Video> video, Li
     public MediaInfo {
         Require.text("container", container);
         Require.atLeast("durationUs", durationUs, 0);
-        video = List.copyOf(video);
-        audio = List.copyOf(audio);
+        video = Require.list("video", video);
+        audio = Require.list("audio", audio);
     }
 
     /** How the lines of a picture were taken. */
@@ -66,6 +66,11 @@ public record MediaInfo(String container, long durationUs, List<Video> video, Li
             Require.text("codec", codec);
             Require.atLeast("width", width, 1);
             Require.atLeast("height", height, 1);
+            Require.present("sampleAspect", sampleAspect);
+            Require.text("pixelFormat", pixelFormat);
+            Require.present("timeBase", timeBase);
+            Require.present("scan", scan);
+            Require.present("dynamicRange", dynamicRange);
             if (rotation != 0 && rotation != 90 && rotation != 180 && rotation != 270) {
                 throw new IllegalArgumentException("rotation must be 0, 90, 180 or 270 but is " + rotation);
             }
@@ -82,5 +87,9 @@ public record MediaInfo(String container, long durationUs, List<Video> video, Li
             String codec,
             int sampleRate,
             int channels,
-            @Nullable String language) {}
+            @Nullable String language) {
+        public Audio {
+            Require.text("codec", codec);
+        }
+    }
 }

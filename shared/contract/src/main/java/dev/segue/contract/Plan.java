@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 public record Plan(
         String profile, int segmentMs, int gopMs, @Nullable VideoPlan video, List<AudioRendition> audio) {
     public Plan {
+        Require.id("profile", profile);
         Require.atLeast("gopMs", gopMs, 100);
         if (segmentMs % gopMs != 0) {
             throw new IllegalArgumentException("segmentMs must be a multiple of gopMs");
         }
-        audio = List.copyOf(audio);
+        audio = Require.list("audio", audio);
         if (video == null && audio.isEmpty()) {
             throw new IllegalArgumentException("a plan must make something");
         }
@@ -32,7 +33,8 @@ public record Plan(
      */
     public record VideoPlan(MediaInfo.Video stream, List<VideoRendition> renditions) {
         public VideoPlan {
-            renditions = List.copyOf(Require.filled("renditions", renditions));
+            Require.present("stream", stream);
+            renditions = Require.filled("renditions", renditions);
         }
     }
 }

@@ -9,9 +9,18 @@ public record Probed(
     public Probed {
         Require.id("videoId", videoId);
         Require.atLeast("generation", generation, 1);
-        warnings = List.copyOf(warnings);
+        Require.present("job", job);
+        Require.present("source", source);
+        Require.present("media", media);
+        Require.present("plan", plan);
+        warnings = Require.list("warnings", warnings);
     }
 
     /** An oddity of the source that its owner should know of; {@code code} is stable, {@code sentence} is for people. */
-    public record Warning(String code, String sentence) {}
+    public record Warning(String code, String sentence) {
+        public Warning {
+            Require.text("code", code);
+            Require.text("sentence", sentence);
+        }
+    }
 }

@@ -15,7 +15,10 @@ public record Published(
     public Published {
         Require.id("videoId", videoId);
         Require.atLeast("generation", generation, 1);
-        renditions = List.copyOf(Require.filled("renditions", renditions));
+        Require.present("job", job);
+        Require.text("hls", hls);
+        Require.text("dash", dash);
+        renditions = Require.filled("renditions", renditions);
     }
 
     /**
@@ -25,5 +28,9 @@ public record Published(
      * @param averageBandwidthBps bit rate over the whole length in bit/s
      */
     public record Made(
-            Rendition rendition, long bytes, long frames, int segments, long bandwidthBps, long averageBandwidthBps) {}
+            Rendition rendition, long bytes, long frames, int segments, long bandwidthBps, long averageBandwidthBps) {
+        public Made {
+            Require.present("rendition", rendition);
+        }
+    }
 }

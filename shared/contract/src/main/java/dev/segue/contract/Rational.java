@@ -21,7 +21,12 @@ public record Rational(long num, long den) implements Comparable<Rational> {
     @JsonCreator
     public static Rational parse(String text) {
         String[] parts = text.split("[/:]", 2);
-        return new Rational(Long.parseLong(parts[0].strip()), parts.length == 1 ? 1 : Long.parseLong(parts[1].strip()));
+        try {
+            return new Rational(
+                    Long.parseLong(parts[0].strip()), parts.length == 1 ? 1 : Long.parseLong(parts[1].strip()));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a fraction like 30000/1001: " + text);
+        }
     }
 
     public double toDouble() {

@@ -18,7 +18,9 @@ public record Rejected(
     public Rejected {
         Require.id("videoId", videoId);
         Require.atLeast("generation", generation, 1);
+        Require.text("stage", stage);
+        Require.present("code", code);
         Require.text("sentence", sentence);
-        facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+        facts = Collections.unmodifiableMap(new TreeMap<>(Require.present("facts", facts)));
     }
 }

@@ -20,7 +20,13 @@ public sealed interface Rendition {
     String codecs();
 
     /** A picture. */
-    record Video(String id, String codec, String codecs, int width, int height) implements Rendition {}
+    record Video(String id, String codec, String codecs, int width, int height) implements Rendition {
+        public Video {
+            Require.id("id", id);
+            Require.text("codec", codec);
+            Require.text("codecs", codecs);
+        }
+    }
 
     /** A sound track. */
     record Audio(
@@ -29,5 +35,11 @@ public sealed interface Rendition {
             String codecs,
             int sampleRate,
             int channels,
-            @Nullable String language) implements Rendition {}
+            @Nullable String language) implements Rendition {
+        public Audio {
+            Require.id("id", id);
+            Require.text("codec", codec);
+            Require.text("codecs", codecs);
+        }
+    }
 }

@@ -22,8 +22,12 @@ public record RenditionComplete(
     public RenditionComplete {
         Require.id("videoId", videoId);
         Require.atLeast("generation", generation, 1);
-        segments = List.copyOf(Require.filled("segments", segments));
-        renditions = List.copyOf(renditions);
+        Require.present("job", job);
+        Require.present("rendition", rendition);
+        Require.atLeast("timescale", timescale, 1);
+        Require.present("init", init);
+        segments = Require.filled("segments", segments);
+        renditions = Require.list("renditions", renditions);
     }
 
     @Override

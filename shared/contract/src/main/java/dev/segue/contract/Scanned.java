@@ -14,10 +14,17 @@ public record Scanned(String videoId, int generation, Job job, Source source, St
     public Scanned {
         Require.id("videoId", videoId);
         Require.atLeast("generation", generation, 1);
+        Require.present("job", job);
+        Require.present("source", source);
         Require.text("container", container);
-        checks = List.copyOf(Require.filled("checks", checks));
+        checks = Require.filled("checks", checks);
     }
 
     /** One check that ran and what it found, in a few words. */
-    public record Check(String name, String finding) {}
+    public record Check(String name, String finding) {
+        public Check {
+            Require.text("name", name);
+            Require.text("finding", finding);
+        }
+    }
 }

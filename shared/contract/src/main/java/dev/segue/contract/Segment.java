@@ -11,5 +11,6 @@ public record Segment(int number, long start, long duration, StoredObject object
     public Segment {
         Require.atLeast("number", number, 0);
         Require.atLeast("duration", duration, 1);
+        Require.present("object", object);
     }
 }

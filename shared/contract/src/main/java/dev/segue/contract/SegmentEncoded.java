@@ -16,7 +16,7 @@ public record SegmentEncoded(String videoId, int generation, String track, int u
         Require.atLeast("generation", generation, 1);
         Require.id("track", track);
         Require.atLeast("unit", unit, 0);
-        outputs = List.copyOf(Require.filled("outputs", outputs));
+        outputs = Require.filled("outputs", outputs);
     }
 
     @Override
@@ -36,8 +36,10 @@ public record SegmentEncoded(String videoId, int generation, String track, int u
             String rendition, String codecs, long timescale, StoredObject init, long frames, List<Segment> segments) {
         public Output {
             Require.id("rendition", rendition);
+            Require.text("codecs", codecs);
             Require.atLeast("timescale", timescale, 1);
-            segments = List.copyOf(Require.filled("segments", segments));
+            Require.present("init", init);
+            segments = Require.filled("segments", segments);
         }
     }
 }

@@ -12,7 +12,10 @@ public record SegmentsReady(String videoId, int generation, Job job, Source sour
     public SegmentsReady {
         Require.id("videoId", videoId);
         Require.atLeast("generation", generation, 1);
-        renditions = List.copyOf(renditions);
+        Require.present("job", job);
+        Require.present("source", source);
+        Require.present("unit", unit);
+        renditions = Require.list("renditions", renditions);
         if (!renditions.containsAll(unit.renditionIds())) {
             throw new IllegalArgumentException("renditions must hold those of the unit");
         }

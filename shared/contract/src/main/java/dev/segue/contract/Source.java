@@ -15,6 +15,7 @@ public record Source(
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     public Source {
+        Require.present("object", object);
         Require.atLeast("sizeBytes", sizeBytes, 0);
         if (sha256 != null && !SHA256.matcher(sha256).matches()) {
             throw new IllegalArgumentException("sha256 must be 64 lower-case hexadecimal digits");

@@ -2,7 +2,6 @@ package dev.segue.contract;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -30,10 +29,18 @@ public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, 
 
     /** Settings of topics that name none. */
     public record Defaults(
-            int replicationFactor, Period retention, String cleanup, long maxMessageBytes, DeadLetter deadLetter) {}
+            int replicationFactor, Period retention, String cleanup, long maxMessageBytes, DeadLetter deadLetter) {
+        public Defaults {
+            inDays(retention);
+        }
+    }
 
     /** Settings of dead-letter topics. */
-    public record DeadLetter(int partitions, Period retention) {}
+    public record DeadLetter(int partitions, Period retention) {
+        public DeadLetter {
+            inDays(retention);
+        }
+    }
 
     /**
      * A topic.
@@ -57,6 +64,9 @@ public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, 
             Require.text("name", name);
             Require.atLeast("partitions", partitions, 1);
             readers = Map.copyOf(readers);
+            if (retention != null) {
+                inDays(retention);
+            }
         }
     }
 
@@ -81,15 +91,14 @@ public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, 
                 .addModule(new JavaTimeModule())
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
-        ObjectNode root = (ObjectNode) new YAMLMapper().readTree(in);
-        Groups groups = json.treeToValue(root.get("shareGroups"), Groups.class);
+        Listed listed = json.treeToValue(new YAMLMapper().readTree(in), Listed.class);
         Map<String, Map<String, String>> shareGroups = new TreeMap<>();
+        Groups groups = listed.shareGroups();
         groups.groups().forEach(g -> shareGroups.put(g, Map.copyOf(groups.defaults())));
-        return new TopicCatalogue(
-                json.treeToValue(root.get("defaults"), Defaults.class),
-                List.of(json.treeToValue(root.get("topics"), Topic[].class)),
-                shareGroups);
+        return new TopicCatalogue(listed.defaults(), listed.topics(), shareGroups);
     }
+
+    private record Listed(Defaults defaults, List<Topic> topics, Groups shareGroups) {}
 
     private record Groups(Map<String, String> defaults, List<String> groups) {}
 
@@ -111,6 +120,13 @@ public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, 
             }
         }
         return List.copyOf(all);
+    }
+
+    /** A month has no fixed length in milliseconds; taken for 0 days it would have a broker delete everything. */
+    private static void inDays(Period retention) {
+        if (retention.toTotalMonths() != 0 || retention.getDays() < 1) {
+            throw new IllegalArgumentException("retention must be in days, like P14D, but is " + retention);
+        }
     }
 
     private Map<String, String> configs(String cleanup, Period retention) {

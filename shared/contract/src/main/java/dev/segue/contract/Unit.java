@@ -60,10 +60,12 @@ public sealed interface Unit {
             Require.id("track", track);
             Require.atLeast("index", index, 0);
             Require.atLeast("unitsInTrack", unitsInTrack, index + 1L);
+            Require.present("stream", stream);
+            Require.present("times", times);
             Require.atLeast("firstSegment", firstSegment, 0);
-            segmentFrames = List.copyOf(Require.filled("segmentFrames", segmentFrames));
-            keyFrames = List.copyOf(Require.filled("keyFrames", keyFrames));
-            renditions = List.copyOf(Require.filled("renditions", renditions));
+            segmentFrames = Require.filled("segmentFrames", segmentFrames);
+            keyFrames = Require.filled("keyFrames", keyFrames);
+            renditions = Require.filled("renditions", renditions);
             int frames = segmentFrames.stream().mapToInt(Integer::intValue).sum();
             if (frames != times.count()) {
                 throw new IllegalArgumentException(
@@ -95,6 +97,9 @@ public sealed interface Unit {
             implements Unit {
         public AudioTrack {
             Require.id("track", track);
+            Require.atLeast("index", index, 0);
+            Require.atLeast("unitsInTrack", unitsInTrack, index + 1L);
+            Require.present("rendition", rendition);
             Require.atLeast("segmentMs", segmentMs, 100);
         }
 

@@ -9,5 +9,7 @@ public record UploadComplete(String videoId, int generation, Job job, Source sou
     public UploadComplete {
         Require.id("videoId", videoId);
         Require.atLeast("generation", generation, 1);
+        Require.present("job", job);
+        Require.present("source", source);
     }
 }

@@ -30,10 +30,13 @@ public record VideoRendition(
         List<String> encoderOptions) {
     public VideoRendition {
         Require.id("id", id);
+        Require.text("codec", codec);
         if (width < 2 || height < 2 || width % 2 != 0 || height % 2 != 0) {
             throw new IllegalArgumentException("width and height must be even but are " + width + "x" + height);
         }
         Require.atLeast("crf", crf, 0);
-        encoderOptions = List.copyOf(encoderOptions);
+        Require.text("preset", preset);
+        Require.text("pixelFormat", pixelFormat);
+        encoderOptions = Require.list("encoderOptions", encoderOptions);
     }
 }
