@@ -118,12 +118,18 @@ final class Story {
                 List.of(0, 50, 100, 150),
                 chunk == 2,
                 ladder);
-        return new SegmentsReady(videoId, generation, job, source, unit, all);
+        return new SegmentsReady(videoId, generation, job, source, "mov", unit, all);
     }
 
     SegmentsReady soundReady() {
         return new SegmentsReady(
-                videoId, generation, job, source, new Unit.AudioTrack("a1", 0, 1, stereo, 0, 24_000_000, 4_000), all);
+                videoId,
+                generation,
+                job,
+                source,
+                "mov",
+                new Unit.AudioTrack("a1", 0, 1, stereo, 0, 24_000_000, 4_000),
+                all);
     }
 
     SegmentEncoded chunkEncoded(int chunk) {

@@ -67,7 +67,8 @@ final class RulesTest {
     void unitsRenditionsAreAmongThoseOfTheVideo() {
         refuses(
                 "renditions must hold those of the unit",
-                () -> new SegmentsReady("v1", 1, Samples.JOB, Samples.ORIGINAL, Samples.chunk(), List.of("v720")));
+                () -> new SegmentsReady(
+                        "v1", 1, Samples.JOB, Samples.ORIGINAL, "mov", Samples.chunk(), List.of("v720")));
     }
 
     @Test

@@ -42,8 +42,8 @@ final class Samples {
         all.put("upload-complete", new UploadComplete(VIDEO, 1, JOB, UPLOAD));
         all.put("scanned", scanned());
         all.put("probed", probed());
-        all.put("segments-ready", new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, chunk(), RENDITIONS));
-        all.put("segments-ready-audio", new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, track(), RENDITIONS));
+        all.put("segments-ready", new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, "mov", chunk(), RENDITIONS));
+        all.put("segments-ready-audio", new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, "mov", track(), RENDITIONS));
         all.put("segment-encoded", segmentEncoded());
         all.put("rendition-complete", renditionComplete(v720()));
         all.put("rendition-complete-audio", renditionComplete(a1()));
