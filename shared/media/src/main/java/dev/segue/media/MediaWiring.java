@@ -1,0 +1,34 @@
+package dev.segue.media;
+
+import dev.segue.media.ffmpeg.Ffmpeg;
+import dev.segue.media.ffmpeg.FfmpegBinaries;
+import dev.segue.media.ffmpeg.FfmpegSettings;
+import dev.segue.media.ffmpeg.Ffprobe;
+import dev.segue.media.ffmpeg.PacketIndexer;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** The media tools that stages ask for; made when the first of them does. */
+@Factory
+final class MediaWiring {
+    @Singleton
+    FfmpegBinaries ffmpegBinaries(FfmpegSettings settings) {
+        return FfmpegBinaries.locate(settings);
+    }
+
+    @Singleton
+    Ffmpeg ffmpeg(FfmpegBinaries binaries) {
+        return new Ffmpeg(binaries, Clock.systemUTC());
+    }
+
+    @Singleton
+    Ffprobe ffprobe(FfmpegBinaries binaries) {
+        return new Ffprobe(binaries, Clock.systemUTC());
+    }
+
+    @Singleton
+    PacketIndexer packetIndexer(Ffmpeg ffmpeg, Ffprobe ffprobe) {
+        return new PacketIndexer(ffmpeg, ffprobe);
+    }
+}

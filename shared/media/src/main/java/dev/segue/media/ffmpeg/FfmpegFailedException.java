@@ -1,0 +1,68 @@
+package dev.segue.media.ffmpeg;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** FFmpeg or ffprobe did not end well. Neither the message nor anything else in it holds a signature of an address. */
+public final class FfmpegFailedException extends Exception {
+    /** How it ended. */
+    public enum Reason {
+        /** It ended itself with a status other than 0. */
+        EXIT,
+        /** It was stopped because the deadline had come. */
+        DEADLINE,
+        /** It was stopped because it wrote more than is allowed. */
+        OUTPUT_TOO_LARGE,
+        /** It could not be started. */
+        NOT_STARTED,
+        /** What it wrote cannot be read. */
+        BAD_OUTPUT
+    }
+
+    private final Reason reason;
+    private final @Nullable Integer exitStatus;
+    private final String log;
+    private final String commandLine;
+
+    FfmpegFailedException(
+            Reason reason, @Nullable Integer exitStatus, String log, String commandLine, @Nullable Throwable cause) {
+        super(summary(reason, exitStatus, log, commandLine), cause);
+        this.reason = reason;
+        this.exitStatus = exitStatus;
+        this.log = log;
+        this.commandLine = commandLine;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Its exit status, where it ended itself. */
+    public OptionalInt exitStatus() {
+        return exitStatus == null ? OptionalInt.empty() : OptionalInt.of(exitStatus);
+    }
+
+    /** The last 64 KB at most of what it wrote to its standard error. */
+    public String log() {
+        return log;
+    }
+
+    /** The command, signatures masked. */
+    public String commandLine() {
+        return commandLine;
+    }
+
+    private static String summary(Reason reason, @Nullable Integer exitStatus, String log, String commandLine) {
+        String end =
+                switch (reason) {
+                    case EXIT -> "ended with status " + exitStatus;
+                    case DEADLINE -> "was stopped at its deadline";
+                    case OUTPUT_TOO_LARGE -> "was stopped because it wrote too much";
+                    case NOT_STARTED -> "could not be started";
+                    case BAD_OUTPUT -> "wrote what cannot be read";
+                };
+        String program = commandLine.substring(0, Math.max(0, commandLine.indexOf(' ')));
+        String last = log.substring(log.lastIndexOf('\n') + 1);
+        return program + " " + end + (last.isEmpty() ? "" : ": " + last);
+    }
+}

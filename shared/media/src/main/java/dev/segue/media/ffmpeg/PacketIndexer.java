@@ -1,0 +1,107 @@
+package dev.segue.media.ffmpeg;
+
+import dev.segue.media.ffmpeg.PacketIndex.Origin;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes the {@link PacketIndex} of a video stream. The packets are believed when each has a time, no two have the same, and the
+ * first frames come out of the decoder at just these times; else the whole stream is decoded once.
+ */
+public final class PacketIndexer {
+    /** Some three seconds: long enough to see pairs of fields, dropped leading frames and reordering go wrong. */
+    static final int HEAD_FRAMES = 90;
+
+    /** A line has some 60 bytes; twelve hours at 120 frames a second have five million packets. */
+    private static final long LARGEST_OUTPUT = 1L << 30;
+
+    /** A last frame that claims to be shown this many times longer than the one before is not believed. */
+    private static final long LONGEST_LAST = 100;
+
+    private final Ffmpeg ffmpeg;
+    private final Ffprobe ffprobe;
+
+    public PacketIndexer(Ffmpeg ffmpeg, Ffprobe ffprobe) {
+        this.ffmpeg = ffmpeg;
+        this.ffprobe = ffprobe;
+    }
+
+    /**
+     * Reads the index.
+     *
+     * @param demuxer one of {@link InputGuard#DEMUXERS}
+     * @param stream the stream's number in the container
+     * @param scratch a folder to run in
+     * @throws UnusableTimesException when the media is at fault
+     */
+    public PacketIndex read(String demuxer, URI source, int stream, Path scratch, Instant deadline)
+            throws FfmpegFailedException, UnusableTimesException, InterruptedException {
+        PacketLines packets = new PacketLines();
+        List<String> probe = new ArrayList<>(InputGuard.input(demuxer, source));
+        probe.addAll(List.of(
+                "-select_streams", String.valueOf(stream),
+                "-show_entries", "packet=pts,dts,duration,flags",
+                "-of", "compact=p=0"));
+        ffprobe.lines(probe, deadline, LARGEST_OUTPUT, packets::line);
+        if (packets.count() == 0) {
+            throw new UnusableTimesException("the picture has no packets");
+        }
+        long[] times = packets.times();
+        if (packets.complete() && rising(times)) {
+            FrameLines head = decode(demuxer, source, stream, scratch, deadline, HEAD_FRAMES);
+            if (startsWith(times, head.times())) {
+                return new PacketIndex(times, packets.keyFrames(), end(times, packets.lastDuration()), Origin.PACKETS);
+            }
+        }
+        FrameLines all = decode(demuxer, source, stream, scratch, deadline, Integer.MAX_VALUE);
+        long[] decoded = all.times();
+        if (decoded.length == 0) {
+            throw new UnusableTimesException("not one frame of the picture decodes");
+        }
+        if (!rising(decoded)) {
+            throw new UnusableTimesException("frames of the picture are shown at the same time or out of order");
+        }
+        // The container's own duration of a packet may be that of one field of the frame.
+        long last = decoded.length > 1 ? 0 : all.lastDuration();
+        return new PacketIndex(decoded, packets.keyFrames(), end(decoded, last), Origin.DECODED);
+    }
+
+    /** The decoder's frames just as an encoder gets them, in their order. */
+    private FrameLines decode(String demuxer, URI source, int stream, Path scratch, Instant deadline, int frames)
+            throws FfmpegFailedException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("-copyts", "-noautorotate"));
+        arguments.addAll(InputGuard.input(demuxer, source));
+        arguments.addAll(List.of("-map", "0:" + stream, "-fps_mode", "passthrough", "-enc_time_base", "demux"));
+        // The wrapped frame is a pointer: nothing is copied, encoded or hashed.
+        arguments.addAll(
+                List.of("-c:v", "wrapped_avframe", "-frames:v", String.valueOf(frames), "-f", "framecrc", "-"));
+        FrameLines lines = new FrameLines();
+        ffmpeg.run(arguments, scratch, deadline, LARGEST_OUTPUT, lines::line);
+        return lines;
+    }
+
+    private static boolean startsWith(long[] times, long[] head) {
+        boolean whole = head.length == Math.min(times.length, HEAD_FRAMES);
+        return whole && Arrays.equals(times, 0, head.length, head, 0, head.length);
+    }
+
+    private static boolean rising(long[] times) {
+        for (int i = 1; i < times.length; i++) {
+            if (times[i] <= times[i - 1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long end(long[] times, long lastDuration) {
+        int n = times.length;
+        long before = n > 1 ? times[n - 1] - times[n - 2] : 1;
+        boolean believed = lastDuration > 0 && (n == 1 || lastDuration <= before * LONGEST_LAST);
+        return times[n - 1] + (believed ? lastDuration : before);
+    }
+}
