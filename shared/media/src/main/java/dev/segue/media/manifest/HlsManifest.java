@@ -1,0 +1,133 @@
+package dev.segue.media.manifest;
+
+import dev.segue.contract.Rational;
+import dev.segue.contract.Rendition;
+import dev.segue.contract.Segment;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** HLS playlists (RFC 8216bis), version 7: fragmented MP4 with EXT-X-MAP. */
+public final class HlsManifest {
+    private static final int VERSION = 7;
+    /**
+     * Players begin with the variant named first; 2 Mbit/s is what Apple's authoring specification (HLS Authoring Specification
+     * for Apple Devices, 9.21) names for a fixed network.
+     */
+    private static final long FIRST_AT_MOST = 2_000_000;
+
+    private HlsManifest() {}
+
+    /**
+     * The multivariant playlist. The first variant is the best one that 2 Mbit/s can carry, or the smallest; the others follow
+     * from small to large.
+     */
+    public static String multivariant(List<Track> tracks, TrackNames names) {
+        StringBuilder out = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:" + VERSION + "\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+        List<Track> video = tracks.stream()
+                .filter(t -> t.rendition() instanceof Rendition.Video)
+                .toList();
+        List<AudioGroups.Group> audio = AudioGroups.of(tracks);
+        List<Variant> variants = new ArrayList<>();
+        if (video.isEmpty()) {
+            for (Track track : tracks) {
+                variants.add(new Variant(track, null, Bandwidth.of(track)));
+            }
+        } else {
+            for (AudioGroups.Group group : audio) {
+                out.append('\n');
+                AudioGroups.write(group, names, out);
+            }
+            for (Track track : video) {
+                variants.addAll(of(track, audio));
+            }
+        }
+        out.append('\n');
+        for (Variant variant : ordered(variants)) {
+            variant.write(names, out);
+        }
+        return out.toString();
+    }
+
+    private static List<Variant> of(Track video, List<AudioGroups.Group> audio) {
+        Bandwidth own = Bandwidth.of(video);
+        if (audio.isEmpty()) {
+            return List.of(new Variant(video, null, own));
+        }
+        return audio.stream()
+                .map(g -> new Variant(video, g, own.plus(g.bandwidth())))
+                .toList();
+    }
+
+    private static List<Variant> ordered(List<Variant> variants) {
+        List<Variant> rising = new ArrayList<>(variants);
+        rising.sort(Comparator.comparingLong((Variant v) -> v.bandwidth().peak())
+                .thenComparing(v -> v.track().rendition().id()));
+        int first = 0;
+        for (int i = 0; i < rising.size(); i++) {
+            if (rising.get(i).bandwidth().peak() <= FIRST_AT_MOST) {
+                first = i;
+            }
+        }
+        rising.add(0, rising.remove(first));
+        return rising;
+    }
+
+    /** The media playlist of one track. Its addresses are relative to where it lies itself. */
+    public static String media(Track track, TrackNames names) {
+        String id = track.rendition().id();
+        String place = names.mediaPlaylist(id);
+        StringBuilder out = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:" + VERSION + "\n");
+        out.append("#EXT-X-TARGETDURATION:").append(track.targetSeconds()).append('\n');
+        out.append("#EXT-X-MEDIA-SEQUENCE:1\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+        out.append("#EXT-X-MAP:URI=\"").append(seenFrom(place, names.init(id))).append("\"\n");
+        for (Segment segment : track.segments()) {
+            // Rounding the boundaries, not the lengths, lets no error add up.
+            long micros = track.micros(segment.start() + segment.duration()) - track.micros(segment.start());
+            out.append("#EXTINF:").append(seconds(micros)).append(",\n");
+            out.append(seenFrom(place, names.segment(id, segment.number()))).append('\n');
+        }
+        return out.append("#EXT-X-ENDLIST\n").toString();
+    }
+
+    private static String seenFrom(String playlist, String target) {
+        String folder = playlist.substring(0, playlist.lastIndexOf('/') + 1);
+        if (target.startsWith(folder)) {
+            return target.substring(folder.length());
+        }
+        return "../".repeat((int) folder.chars().filter(c -> c == '/').count()) + target;
+    }
+
+    private static String seconds(long micros) {
+        return BigDecimal.valueOf(micros, 6).toPlainString();
+    }
+
+    /** A picture with the group of sound tracks that goes with it, or one track alone. */
+    private record Variant(Track track, AudioGroups.@Nullable Group audio, Bandwidth bandwidth) {
+        void write(TrackNames names, StringBuilder out) {
+            Rendition rendition = track.rendition();
+            String codecs = audio == null ? rendition.codecs() : rendition.codecs() + "," + audio.codecs();
+            out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(bandwidth.peak());
+            out.append(",AVERAGE-BANDWIDTH=").append(bandwidth.average());
+            out.append(",CODECS=\"").append(codecs).append('"');
+            if (rendition instanceof Rendition.Video video) {
+                out.append(",RESOLUTION=").append(video.width()).append('x').append(video.height());
+                out.append(",FRAME-RATE=").append(threeDecimals(track.frameRate()));
+                out.append(",VIDEO-RANGE=SDR");
+            }
+            if (audio != null) {
+                out.append(",AUDIO=\"").append(audio.id()).append('"');
+            }
+            out.append('\n').append(names.mediaPlaylist(rendition.id())).append('\n');
+        }
+    }
+
+    private static String threeDecimals(Rational rate) {
+        return BigDecimal.valueOf(rate.num())
+                .divide(BigDecimal.valueOf(rate.den()), 3, RoundingMode.HALF_UP)
+                .toPlainString();
+    }
+}

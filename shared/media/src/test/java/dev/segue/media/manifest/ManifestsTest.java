@@ -1,0 +1,177 @@
+package dev.segue.media.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.segue.contract.Segment;
+import dev.segue.contract.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ManifestsTest {
+    private static final List<Track> FILM = Tracks.film();
+
+    @Test
+    void writesTheMultivariantPlaylist() throws Exception {
+        assertThat(HlsManifest.multivariant(FILM, Tracks.NAMES)).isEqualTo(golden("master.m3u8"));
+    }
+
+    @Test
+    void writesTheMediaPlaylist() throws Exception {
+        assertThat(HlsManifest.media(FILM.get(1), Tracks.NAMES)).isEqualTo(golden("media.m3u8"));
+    }
+
+    @Test
+    void writesTheDashManifest() throws Exception {
+        assertThat(DashManifest.write(FILM, Tracks.NAMES)).isEqualTo(golden("manifest.mpd"));
+    }
+
+    @Test
+    void writesAFilmWithoutSound() {
+        List<Track> silent = FILM.subList(2, 3);
+
+        assertThat(HlsManifest.multivariant(silent, Tracks.NAMES)).isEqualTo("""
+                        #EXTM3U
+                        #EXT-X-VERSION:7
+                        #EXT-X-INDEPENDENT-SEGMENTS
+
+                        #EXT-X-STREAM-INF:BANDWIDTH=599401,AVERAGE-BANDWIDTH=415585,CODECS="avc1.64001f",RESOLUTION=640x360,\
+                        FRAME-RATE=29.970,VIDEO-RANGE=SDR
+                        v360/media.m3u8
+                        """);
+        assertThat(DashManifest.write(silent, Tracks.NAMES))
+                .contains("contentType=\"video\"")
+                .doesNotContain("audio");
+    }
+
+    @Test
+    void writesSoundAlone() {
+        List<Track> sound = FILM.subList(3, 4);
+
+        assertThat(HlsManifest.multivariant(sound, Tracks.NAMES)).isEqualTo("""
+                        #EXTM3U
+                        #EXT-X-VERSION:7
+                        #EXT-X-INDEPENDENT-SEGMENTS
+
+                        #EXT-X-STREAM-INF:BANDWIDTH=128343,AVERAGE-BANDWIDTH=126275,CODECS="mp4a.40.2"
+                        a1/media.m3u8
+                        """);
+        assertThat(DashManifest.write(sound, Tracks.NAMES))
+                .contains("contentType=\"audio\"")
+                .doesNotContain("video");
+    }
+
+    @Test
+    void segmentLengthsInThePlaylistAddUpToTheTrack() {
+        long[] uneven = new long[200];
+        for (int i = 0; i < uneven.length; i += 2) {
+            uneven[i] = 1001L * 7 + i;
+            uneven[i + 1] = 1000;
+        }
+        Track track = Tracks.track(Tracks.video("v", 2, 2), 24_000, 700, uneven);
+
+        BigDecimal sum = HlsManifest.media(track, Tracks.NAMES)
+                .lines()
+                .filter(l -> l.startsWith("#EXTINF:"))
+                .map(l -> new BigDecimal(l.substring(8, l.length() - 1)))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+
+        assertThat(sum).isEqualByComparingTo(BigDecimal.valueOf(track.durationUs(), 6));
+    }
+
+    @Test
+    void addressesAreSeenFromThePlaylist() {
+        TrackNames flat = new FlatNames();
+
+        assertThat(HlsManifest.media(FILM.get(0), flat))
+                .contains("URI=\"../../init/v1080.mp4\"")
+                .contains("\n../../segments/v1080-0.m4s\n");
+    }
+
+    @Test
+    void aShortTailDoesNotCountAsPeakAlone() {
+        Track track = Tracks.track(Tracks.video("v", 2, 2), 1000, 100, 4000, 400_000, 4000, 500_000, 400, 200_000);
+
+        // 700,000 bytes in 4.4 s, not 200,000 in 0.4 s.
+        assertThat(Bandwidth.of(track).peak()).isEqualTo(1_272_728);
+        assertThat(Bandwidth.of(track).average()).isEqualTo(1_047_620);
+    }
+
+    @Test
+    void aTrackOfOneShortSegmentHasItsAverageAsPeak() {
+        Track track = Tracks.track(Tracks.video("v", 2, 2), 1000, 10, 400, 50_000);
+
+        assertThat(Bandwidth.of(track)).isEqualTo(new Bandwidth(1_000_000, 1_000_000));
+    }
+
+    @Test
+    void refusesSegmentsWithAGap() {
+        StoredObject object = new StoredObject(1, "00");
+        List<Segment> gap = List.of(new Segment(0, 0, 100, object), new Segment(1, 101, 100, object));
+        List<Segment> skipped = List.of(new Segment(0, 0, 100, object), new Segment(2, 100, 100, object));
+
+        assertThatThrownBy(() -> new Track(Tracks.video("v", 2, 2), 100, 2, gap))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("begins at 101");
+        assertThatThrownBy(() -> new Track(Tracks.video("v", 2, 2), 100, 2, skipped))
+                .hasMessageContaining("has number 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eng,en",
+        "ger,de",
+        "deu,de",
+        "fre,fr",
+        "de,de",
+        "pt-br,pt-BR",
+        "zh-Hant-TW,zh-Hant-TW",
+        "fil,fil",
+        "tlh,tlh"
+    })
+    void knowsLanguagesByTheirShortestTag(String given, String tag) {
+        assertThat(LanguageTag.of(given)).contains(tag);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {"und", "''", "'a\",URI=\"x'", "' '", "'en\n#EXT'", "12", "null"},
+            nullValues = "null")
+    void leavesOutWhatIsNoLanguage(String given) {
+        assertThat(LanguageTag.of(given)).isEmpty();
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream in = ManifestsTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private record FlatNames() implements TrackNames {
+        @Override
+        public String init(String rendition) {
+            return "init/" + rendition + ".mp4";
+        }
+
+        @Override
+        public String segment(String rendition, int number) {
+            return "segments/" + rendition + "-" + number + ".m4s";
+        }
+
+        @Override
+        public String mediaPlaylist(String rendition) {
+            return "playlists/hls/" + rendition + ".m3u8";
+        }
+
+        @Override
+        public String segmentTemplate(String rendition) {
+            return "segments/" + rendition + "-$Number$.m4s";
+        }
+    }
+}
