@@ -133,7 +133,8 @@ final class S3Writer {
     void copy(ObjectRef from, ObjectRef to, long bytes, String contentType) {
         if (bytes <= copyThreshold) {
             S3Errors.translating(
-                    from,
+                    // The store does not say which of the two is missing.
+                    from + " or the bucket of " + to,
                     () -> s3.copyObject(r -> r.sourceBucket(from.bucket())
                             .sourceKey(from.key())
                             .destinationBucket(to.bucket())
