@@ -18,7 +18,10 @@ public interface ObjectStore {
 
     Optional<Info> head(ObjectRef object);
 
-    /** The whole object; the caller closes it. */
+    /**
+     * The whole object; the caller closes it. Reading throws {@link StoreUnavailableException}, never an IOException, when the
+     * store fails or ends too early on the way.
+     */
     InputStream read(ObjectRef object);
 
     /** {@code length} bytes from {@code offset}, fewer where the object ends before. */
@@ -41,15 +44,24 @@ public interface ObjectStore {
      * @param limit most bytes to take
      * @return size and SHA-256 of what was stored
      * @throws ObjectTooLargeException when the stream is longer than {@code limit}; nothing is stored then
+     * @throws java.io.UncheckedIOException when the stream itself fails; nothing is stored then
      */
     Stored putStream(ObjectRef object, InputStream in, String contentType, long limit);
+
+    /**
+     * As {@link #putStream}, for an object that must not change once it is there.
+     *
+     * @throws ObjectExistsException when the object is there by the time the stream has ended; it is left as it is
+     */
+    Stored putStreamIfAbsent(ObjectRef object, InputStream in, String contentType, long limit);
 
     /** Size in bytes and SHA-256 in lower-case hexadecimal digits. */
     record Stored(long bytes, String sha256) {}
 
-    /** Copies inside the store, whatever the size. */
+    /** Copies inside the store, whatever the size, together with the content type. */
     void copy(ObjectRef from, ObjectRef to);
 
+    /** Removes the object; nothing happens when it is not there. */
     void delete(ObjectRef object);
 
     /** All keys of a bucket that begin with a prefix, sorted. */
