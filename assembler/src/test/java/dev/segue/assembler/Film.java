@@ -1,0 +1,120 @@
+package dev.segue.assembler;
+
+import dev.segue.contract.AudioRendition;
+import dev.segue.contract.Event;
+import dev.segue.contract.FrameTimes;
+import dev.segue.contract.Job;
+import dev.segue.contract.MediaInfo;
+import dev.segue.contract.ObjectRef;
+import dev.segue.contract.Rational;
+import dev.segue.contract.Segment;
+import dev.segue.contract.SegmentEncoded;
+import dev.segue.contract.SegmentEncoded.Output;
+import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Source;
+import dev.segue.contract.StoredObject;
+import dev.segue.contract.Unit;
+import dev.segue.contract.VideoRendition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The events of a film of two pictures in chunks of two segments each, and one sound track. */
+record Film(String videoId, int generation, int chunks) {
+    static final String TRACK = "video-h264";
+    static final long TIMESCALE = 12_800;
+    static final long DURATION = 51_200;
+    static final List<String> RENDITIONS = List.of("v720", "v360", "a1");
+    static final StoredObject INIT = new StoredObject(837, "1".repeat(64));
+
+    private static final Job JOB = new Job("film.mp4", null, null, null);
+    private static final MediaInfo.Audio SOUND = new MediaInfo.Audio(1, "aac", 44_100, 2, "deu");
+    private static final MediaInfo.Video PICTURE = new MediaInfo.Video(
+            0,
+            "h264",
+            "High",
+            1920,
+            1080,
+            0,
+            new Rational(1, 1),
+            "yuv420p",
+            new Rational(1, 12_800),
+            new Rational(25, 1),
+            MediaInfo.Scan.PROGRESSIVE,
+            MediaInfo.DynamicRange.SDR,
+            false);
+
+    /** Every event once, in the order in which a quiet system would state them. */
+    List<Event> events() {
+        List<Event> events = new ArrayList<>();
+        IntStream.range(0, chunks).forEach(i -> events.add(chunkReady(i)));
+        events.add(soundReady());
+        IntStream.range(0, chunks).forEach(i -> events.add(chunkEncoded(i)));
+        events.add(soundEncoded());
+        return events;
+    }
+
+    SegmentsReady chunkReady(int index) {
+        return chunkReady(index, chunks);
+    }
+
+    SegmentsReady chunkReady(int index, int units) {
+        FrameTimes times = new FrameTimes(index * 2 * DURATION, List.of(new FrameTimes.Run(512, 200)));
+        Unit chunk = new Unit.VideoChunk(
+                TRACK,
+                index,
+                units,
+                PICTURE,
+                times,
+                null,
+                0,
+                index * 2,
+                List.of(100, 100),
+                List.of(0, 50, 100, 150),
+                index == units - 1,
+                List.of(picture("v720", 1280, 720), picture("v360", 640, 360)));
+        return ready(chunk);
+    }
+
+    SegmentsReady soundReady() {
+        AudioRendition a1 = new AudioRendition("a1", SOUND, "aac", 128_000, 48_000, 2, "deu");
+        return ready(new Unit.AudioTrack("a1", 0, 1, a1, 0, 1_000_000, 4_000));
+    }
+
+    SegmentEncoded chunkEncoded(int index) {
+        return encoded(TRACK, index, output("v720", index), output("v360", index));
+    }
+
+    SegmentEncoded soundEncoded() {
+        return encoded("a1", 0, new Output("a1", "mp4a.40.2", 48_000, INIT, 8, List.of(segment(0, 0, 8_192))));
+    }
+
+    SegmentEncoded encoded(String track, int unit, Output... outputs) {
+        return new SegmentEncoded(videoId, generation, track, unit, List.of(outputs));
+    }
+
+    Output output(String rendition, int chunk) {
+        int first = chunk * 2;
+        return output(
+                rendition,
+                segment(first, first * DURATION, DURATION),
+                segment(first + 1, (first + 1) * DURATION, DURATION));
+    }
+
+    static Output output(String rendition, Segment... segments) {
+        return new Output(rendition, "avc1.64001f", TIMESCALE, INIT, 200, List.of(segments));
+    }
+
+    static Segment segment(int number, long start, long duration) {
+        return new Segment(number, start, duration, new StoredObject(1_000 + number, "2".repeat(64)));
+    }
+
+    private SegmentsReady ready(Unit unit) {
+        Source source = new Source(new ObjectRef("originals", videoId), 1, null);
+        return new SegmentsReady(videoId, generation, JOB, source, unit, RENDITIONS);
+    }
+
+    private static VideoRendition picture(String id, int width, int height) {
+        return new VideoRendition(id, "h264", width, height, 21, null, null, "veryfast", "yuv420p", List.of());
+    }
+}
