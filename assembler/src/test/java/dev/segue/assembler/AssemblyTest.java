@@ -66,7 +66,7 @@ final class AssemblyTest {
     void neitherOrderNorRepetitionChangesWhatIsSaidAndItIsSaidOnce() {
         Random random = new Random(42);
         Map<String, RenditionComplete> expected = expected();
-        for (int round = 0; round < 3_000; round++) {
+        for (int round = 0; round < 10_000; round++) {
             List<Event> events = new ArrayList<>();
             for (int generation = 1; generation <= 2; generation++) {
                 events.addAll(new Film("v1", generation, 3).events());
