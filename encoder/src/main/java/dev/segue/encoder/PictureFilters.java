@@ -1,0 +1,63 @@
+package dev.segue.encoder;
+
+import dev.segue.contract.MediaInfo.DynamicRange;
+import dev.segue.contract.MediaInfo.Scan;
+import dev.segue.contract.Unit;
+import dev.segue.contract.VideoRendition;
+import java.util.List;
+
+/**
+ * The filter graph of a chunk: exactly its frames, made progressive and ordinary in brightness where they are not, then one branch
+ * a rendition. FFmpeg itself turns the picture upright before the graph.
+ */
+final class PictureFilters {
+    /** PQ or HLG to BT.709 through linear light; desaturation off, since it greys out highlights of faces. */
+    private static final String TONE_MAP = ",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709"
+            + ",tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
+
+    private PictureFilters() {}
+
+    static String graph(Unit.VideoChunk chunk) {
+        StringBuilder graph = new StringBuilder();
+        long start = chunk.times().start();
+        graph.append("[0:")
+                .append(chunk.stream().index())
+                .append("]trim=start_pts=")
+                .append(start);
+        if (!chunk.last()) {
+            graph.append(":end_pts=").append(chunk.times().end());
+        }
+        graph.append(",setpts=PTS-(").append(start).append(')');
+        if (chunk.stream().scan() == Scan.INTERLACED) {
+            // One picture out for each in, so that the number of frames stays the source's.
+            graph.append(",bwdif=mode=send_frame:deint=all");
+        }
+        if (chunk.stream().dynamicRange() != DynamicRange.SDR) {
+            graph.append(TONE_MAP);
+        }
+        List<VideoRendition> renditions = chunk.renditions();
+        graph.append(",split=").append(renditions.size());
+        for (int i = 0; i < renditions.size(); i++) {
+            graph.append("[s").append(i).append(']');
+        }
+        for (int i = 0; i < renditions.size(); i++) {
+            VideoRendition r = renditions.get(i);
+            graph.append(";[s")
+                    .append(i)
+                    .append("]scale=")
+                    .append(r.width())
+                    .append(':')
+                    .append(r.height());
+            graph.append(":flags=bicubic");
+            if (chunk.stream().fullRange()) {
+                graph.append(":out_range=tv");
+            }
+            graph.append(",format=")
+                    .append(r.pixelFormat())
+                    .append(",setsar=1[o")
+                    .append(i)
+                    .append(']');
+        }
+        return graph.toString();
+    }
+}

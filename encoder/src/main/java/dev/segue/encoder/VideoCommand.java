@@ -1,0 +1,91 @@
+package dev.segue.encoder;
+
+import dev.segue.contract.MediaInfo;
+import dev.segue.contract.Unit;
+import dev.segue.contract.VideoRendition;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The FFmpeg command of a video chunk, as a pure function: seek to a key frame well before the chunk, decode once, keep exactly
+ * the chunk's frames by their time stamps, and encode every rendition with one thread each. No frame is added or dropped: time
+ * stamps pass through as they are.
+ */
+final class VideoCommand {
+    /** Key frames come where the chunk says, never by distance. */
+    private static final String NO_KEY_FRAME_OF_ITS_OWN = "100000";
+
+    private VideoCommand() {}
+
+    /** Name of a rendition's output in the working directory. */
+    static String output(VideoRendition rendition) {
+        return rendition.id() + ".mp4";
+    }
+
+    /** Ticks a second of the outputs: the source's time stamps are whole numbers in it. */
+    static long timescale(MediaInfo.Video stream) {
+        return stream.timeBase().den();
+    }
+
+    /**
+     * The arguments.
+     *
+     * @param input the arguments that open the source, ending with {@code -i} and its address
+     */
+    static List<String> arguments(Unit.VideoChunk chunk, List<String> input) {
+        List<String> args = new ArrayList<>(List.of("-copyts"));
+        if (chunk.seek() != null) {
+            BigDecimal seconds = seconds(chunk.seek(), chunk.stream());
+            // A little before the key frame, since containers round; what comes before the chunk is trimmed anyway.
+            args.addAll(List.of("-seek_timestamp", "1", "-noaccurate_seek", "-ss"));
+            args.add(seconds.subtract(new BigDecimal("0.1")).toPlainString());
+        }
+        args.addAll(input);
+        args.addAll(List.of("-filter_complex", PictureFilters.graph(chunk)));
+        for (int i = 0; i < chunk.renditions().size(); i++) {
+            args.addAll(List.of("-map", "[o" + i + "]"));
+            args.addAll(output(chunk, chunk.renditions().get(i)));
+        }
+        return args;
+    }
+
+    private static List<String> output(Unit.VideoChunk chunk, VideoRendition rendition) {
+        List<String> args = new ArrayList<>(List.of("-c:v", "libx264", "-preset", rendition.preset(), "-threads", "1"));
+        args.addAll(List.of("-crf", String.valueOf(rendition.crf())));
+        if (rendition.maxrateBps() != null && rendition.bufsizeBits() != null) {
+            args.addAll(List.of("-maxrate", String.valueOf(rendition.maxrateBps())));
+            args.addAll(List.of("-bufsize", String.valueOf(rendition.bufsizeBits())));
+        }
+        args.addAll(List.of("-g", NO_KEY_FRAME_OF_ITS_OWN, "-keyint_min", "1", "-sc_threshold", "0"));
+        args.addAll(List.of("-forced-idr", "1", "-force_key_frames", keyFrameTimes(chunk), "-flags:v", "+cgop"));
+        if (!rendition.encoderOptions().isEmpty()) {
+            args.addAll(List.of("-x264-params", String.join(":", rendition.encoderOptions())));
+        }
+        args.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base", "demux"));
+        args.addAll(List.of("-video_track_timescale", String.valueOf(timescale(chunk.stream()))));
+        args.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"));
+        args.addAll(List.of("-movflags", "+cmaf+frag_keyframe+skip_trailer", "-f", "mp4", "-y", output(rendition)));
+        return args;
+    }
+
+    /** Half way between the frame before and the key frame: rounding can then hit no other frame. */
+    private static String keyFrameTimes(Unit.VideoChunk chunk) {
+        long[] times = chunk.times().boundaries();
+        return chunk.keyFrames().stream()
+                .map(k -> k == 0
+                        ? "0"
+                        : seconds(times[k - 1] - times[0] + times[k] - times[0], chunk.stream())
+                                .divide(BigDecimal.TWO, MathContext.DECIMAL64)
+                                .toPlainString())
+                .collect(Collectors.joining(","));
+    }
+
+    private static BigDecimal seconds(long ticks, MediaInfo.Video stream) {
+        return BigDecimal.valueOf(ticks)
+                .multiply(BigDecimal.valueOf(stream.timeBase().num()))
+                .divide(BigDecimal.valueOf(stream.timeBase().den()), MathContext.DECIMAL64);
+    }
+}

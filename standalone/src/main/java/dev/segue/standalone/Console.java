@@ -1,0 +1,58 @@
+package dev.segue.standalone;
+
+import java.io.PrintWriter;
+
+/** Results go to the output, everything else to the error output: a live line on a terminal, plain lines elsewhere. */
+final class Console {
+    private static final String CLEAR_LINE = "\r\u001b[2K";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean terminal;
+    private boolean liveLine;
+
+    Console(PrintWriter out, PrintWriter err) {
+        this(out, err, System.console() != null);
+    }
+
+    Console(PrintWriter out, PrintWriter err, boolean terminal) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    boolean terminal() {
+        return terminal;
+    }
+
+    /** What is going on now; the next status takes its place on a terminal. */
+    synchronized void status(String text) {
+        if (terminal) {
+            err.print(CLEAR_LINE + text);
+            liveLine = true;
+        } else {
+            err.println(text);
+        }
+        err.flush();
+    }
+
+    synchronized void error(String text) {
+        clear();
+        err.println(text);
+        err.flush();
+    }
+
+    synchronized void print(String text) {
+        clear();
+        out.println(text);
+        out.flush();
+    }
+
+    private void clear() {
+        if (liveLine) {
+            err.print(CLEAR_LINE);
+            err.flush();
+            liveLine = false;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package dev.segue.standalone;
+
+import dev.segue.embedded.EmbeddedKafka;
+import dev.segue.embedded.EmbeddedPostgres;
+import dev.segue.embedded.EmbeddedS3;
+import dev.segue.ops.ProgressBoard;
+import dev.segue.ops.Topics;
+import dev.segue.stage.StagePart;
+import dev.segue.storage.Buckets;
+import dev.segue.storage.ObjectStore;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The laptop shape: all seven stages in this JVM with the same code as in production, on embedded Kafka, S3 and PostgreSQL where
+ * no others are given.
+ */
+final class Laptop implements AutoCloseable {
+    /** The stages; each name is also a sub-command of {@code segue stage}. */
+    static final List<String> STAGES =
+            List.of("ingest", "scanner", "prober", "splitter", "encoder", "assembler", "publisher");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Laptop.class);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+    private final Deque<AutoCloseable> closers = new ArrayDeque<>();
+    private final ApplicationContext context;
+    private final EmbeddedServer server;
+
+    private Laptop(DataFolder data, int port, Map<String, Object> overrides) throws Exception {
+        try {
+            Map<String, Object> properties = startServers(data, overrides);
+            properties.put("segue.scratch.dir", data.of("scratch").toString());
+            properties.put("segue.streams.state-dir", data.of("streams").toString());
+            properties.put("micronaut.server.host", "127.0.0.1");
+            properties.put("micronaut.server.port", port == 0 ? -1 : port);
+            STAGES.forEach(stage -> properties.put("segue.stage." + stage + ".enabled", "true"));
+            properties.putAll(overrides);
+            context = ApplicationContext.builder()
+                    .properties(properties)
+                    .deduceEnvironment(false)
+                    .banner(false)
+                    .start();
+            closers.push(context);
+            try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<?> topics =
+                        pool.submit(() -> context.getBean(Topics.class).apply());
+                Future<?> buckets = pool.submit(() -> createBuckets(context));
+                topics.get();
+                buckets.get();
+                // The board listens before the door opens, so that no event can come unseen.
+                context.getBean(ProgressBoard.class);
+                Future<EmbeddedServer> http =
+                        pool.submit(() -> context.getBean(EmbeddedServer.class).start());
+                parts(context).forEach(StagePart::start);
+                parts(context).forEach(closers::push);
+                server = http.get();
+            }
+            awaitReady();
+        } catch (Exception | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything and returns when every stage is polling.
+     *
+     * @param port of the HTTP server, 0 for any free one
+     * @param overrides further settings, which win
+     * @throws Fault when something does not start
+     */
+    static Laptop start(DataFolder data, int port, Map<String, Object> overrides) throws InterruptedException {
+        try {
+            return new Laptop(data, port, overrides);
+        } catch (InterruptedException | Fault e) {
+            throw e;
+        } catch (ExecutionException | CompletionException e) {
+            throw startFault(data, e.getCause() == null ? e : e.getCause());
+        } catch (Exception e) {
+            throw startFault(data, e);
+        }
+    }
+
+    private static Fault startFault(DataFolder data, Throwable cause) {
+        return new Fault("Segue did not start; details are in " + data.of("segue.log"), cause);
+    }
+
+    /** Starts the servers whose address is not given, at the same time, and tells what all are reached by. */
+    private Map<String, Object> startServers(DataFolder data, Map<String, Object> given) throws Exception {
+        List<Callable<Map<String, Object>>> starts = new ArrayList<>();
+        if (!given.containsKey("segue.kafka.bootstrap-servers")) {
+            starts.add(() -> {
+                EmbeddedKafka kafka = closing(EmbeddedKafka.start(data.of("kafka"), 0, Map.of()));
+                return Map.of("segue.kafka.bootstrap-servers", kafka.bootstrapServers());
+            });
+        }
+        if (!given.containsKey("segue.s3.endpoint")) {
+            starts.add(() -> {
+                EmbeddedS3 s3 = closing(EmbeddedS3.start(data.of("s3"), 0));
+                return Map.of(
+                        "segue.s3.endpoint", s3.endpoint().toString(),
+                        "segue.s3.access-key", s3.accessKey(),
+                        "segue.s3.secret-key", s3.secretKey());
+            });
+        }
+        if (!given.containsKey("segue.postgres.url")) {
+            starts.add(() -> {
+                EmbeddedPostgres postgres = closing(EmbeddedPostgres.start(data.of("postgres"), 0));
+                return Map.of(
+                        "segue.postgres.url", postgres.jdbcUrl(),
+                        "segue.postgres.user", postgres.user(),
+                        "segue.postgres.password", postgres.password());
+            });
+        }
+        Map<String, Object> properties = new HashMap<>();
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Map<String, Object>> started : pool.invokeAll(starts)) {
+                properties.putAll(started.get());
+            }
+        }
+        return properties;
+    }
+
+    private <T extends AutoCloseable> T closing(T started) {
+        synchronized (closers) {
+            closers.push(started);
+        }
+        return started;
+    }
+
+    static void createBuckets(ApplicationContext context) {
+        ObjectStore store = context.getBean(ObjectStore.class);
+        Buckets buckets = context.getBean(Buckets.class);
+        List.of(buckets.quarantine(), buckets.originals(), buckets.vod()).forEach(store::ensureBucket);
+    }
+
+    static Collection<StagePart> parts(ApplicationContext context) {
+        return context.getBeansOfType(StagePart.class);
+    }
+
+    private void awaitReady() throws InterruptedException {
+        long until = System.nanoTime() + READY_WITHIN.toNanos();
+        while (true) {
+            List<StagePart> waiting =
+                    parts(context).stream().filter(p -> !p.ready()).toList();
+            if (waiting.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > until) {
+                StagePart first = waiting.getFirst();
+                throw new Fault("stage " + first.name() + " is not ready after " + READY_WITHIN.toSeconds() + " s: "
+                        + first.status());
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    ApplicationContext context() {
+        return context;
+    }
+
+    ProgressBoard board() {
+        return context.getBean(ProgressBoard.class);
+    }
+
+    /** Address of the HTTP server. */
+    URI address() {
+        return server.getURI();
+    }
+
+    /** Where the log of a process with that data folder lies. */
+    static void logTo(Path file) {
+        System.setProperty("segue.log", "FILE");
+        System.setProperty("segue.log.file", file.toString());
+    }
+
+    /** Stages first, then what they stand on. */
+    @Override
+    public void close() {
+        synchronized (closers) {
+            try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+                while (closers.peek() instanceof StagePart) {
+                    AutoCloseable part = closers.pop();
+                    pool.execute(() -> closeQuietly(part));
+                }
+            }
+            while (!closers.isEmpty()) {
+                closeQuietly(closers.pop());
+            }
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable closer) {
+        try {
+            closer.close();
+        } catch (Exception e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("part", closer.getClass().getSimpleName())
+                    .log("not closed cleanly");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.segue.standalone;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.segue.contract.EventCodec;
+import dev.segue.contract.Published;
+import dev.segue.contract.Rejected;
+import dev.segue.ops.VideoOutcome;
+import java.nio.file.Path;
+
+/** What {@code --json} prints: one object with an entry for each file. */
+final class Results {
+    private static final JsonMapper JSON = EventCodec.json();
+
+    private final ObjectNode root = JSON.createObjectNode();
+    private final ArrayNode videos = root.putArray("videos");
+
+    void playable(String file, Path folder, Published published) {
+        ObjectNode video = video(file, published.videoId(), "published");
+        video.put("folder", folder.toString());
+        video.put("hls", folder.resolve("master.m3u8").toString());
+        video.put("dash", folder.resolve("manifest.mpd").toString());
+        video.put("durationUs", published.durationUs());
+        video.set("renditions", JSON.valueToTree(published.renditions()));
+    }
+
+    void rejected(String file, Rejected rejected) {
+        ObjectNode video = video(file, rejected.videoId(), "rejected");
+        video.put("stage", rejected.stage());
+        video.put("code", rejected.code().name());
+        video.put("sentence", rejected.sentence());
+        video.set("facts", JSON.valueToTree(rejected.facts()));
+    }
+
+    void failed(String file, String videoId, VideoOutcome.Failed failed) {
+        ObjectNode video = video(file, videoId, "failed");
+        video.put("stage", failed.stage());
+        video.put("code", failed.code());
+        video.put("message", failed.message());
+        video.put("deadLetterTopic", failed.topic());
+    }
+
+    private ObjectNode video(String file, String videoId, String outcome) {
+        return videos.addObject().put("file", file).put("videoId", videoId).put("outcome", outcome);
+    }
+
+    String json() {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the result cannot be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+'use strict';
+const id = location.pathname.split('/').pop();
+const video = document.getElementById('video');
+const status = document.getElementById('status');
+
+function play(url) {
+  if (window.Hls && Hls.isSupported()) {
+    const hls = new Hls();
+    window.hls = hls;
+    hls.on(Hls.Events.ERROR, (_, e) => { if (e.fatal) status.textContent = `Playback failed: ${e.details}`; });
+    hls.on(Hls.Events.LEVEL_SWITCHED, (_, e) => { status.textContent = `Playing ${hls.levels[e.level].height}p`; });
+    hls.loadSource(url);
+    hls.attachMedia(video);
+  } else {
+    video.src = url; // Safari plays HLS by itself
+  }
+  video.play().catch(() => { status.textContent = 'Press play.'; });
+}
+
+function row(r) {
+  const tr = document.createElement('tr');
+  [[r.id], [r.codecs], [r.size], [Math.round(r.averageBandwidthBps / 1000) + ' kb/s', 'n'], [r.frames, 'n'], [r.bytes, 'n']]
+    .forEach(([text, c]) => { const td = tr.insertCell(); td.textContent = text; if (c) td.className = c; });
+  return tr;
+}
+
+async function load() {
+  const answer = await fetch('/api/v1/videos/' + encodeURIComponent(id));
+  if (!answer.ok) { status.textContent = 'There is no such video.'; return; }
+  const v = await answer.json();
+  document.getElementById('name').textContent = v.name || id;
+  if (v.state === 'published') {
+    document.getElementById('hls').href = v.hls;
+    document.getElementById('dash').href = v.dash;
+    document.getElementById('renditions').replaceChildren(...v.renditions.map(row));
+    play(v.hls);
+  } else if (v.state === 'running') {
+    status.textContent = `Not ready yet: ${v.reached || 'waiting'} ${v.units ? v.unitsDone + '/' + v.units + ' units' : ''}`;
+    setTimeout(load, 1000);
+  } else {
+    status.textContent = v.sentence || v.state;
+  }
+}
+load();

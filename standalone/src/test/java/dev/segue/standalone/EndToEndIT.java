@@ -1,0 +1,58 @@
+package dev.segue.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.segue.contract.Published;
+import dev.segue.contract.Rendition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Start reading here: a film goes in through the door and comes out as a stream, through all seven stages and real servers. */
+class EndToEndIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFilmBecomesAStreamThatPlays() throws Exception {
+        Path film = folder.resolve("film.mp4");
+        Tool.ffmpeg(
+                folder,
+                "-filter_complex", "testsrc2=s=854x480:r=25:d=9.2[v];sine=frequency=440:sample_rate=44100:duration=9.2[a]",
+                "-map", "[v]", "-map", "[a]", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-pix_fmt", "yuv420p",
+                "-c:a", "aac", film.toString());
+
+        Pipeline.Stream stream = Pipeline.shared().transcode(film, null);
+
+        StreamJudge judge = new StreamJudge(film, stream.folder());
+        judge.everyFrameIsThere(230);
+        judge.soundIsInPlace(0.05);
+        judge.segmentsAreAlike();
+        judge.playlistTellsTheTruth();
+        assertThat(stream.published().renditions())
+                .extracting(Published.Made::rendition)
+                .filteredOn(Rendition.Video.class::isInstance)
+                .extracting(r -> ((Rendition.Video) r).height())
+                .containsExactlyInAnyOrder(360, 480);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"real_sam2_dog_cups_blocks_concat.mp4", "real_svt_lakehouse_x3_1080p25_422p10.mp4"})
+    void realFilmsKeepEveryFrame(String name) throws Exception {
+        Path film = Pipeline.corpus().resolve(name);
+        assumeTrue(Files.exists(film), "the corpus of real films is not beside the project");
+        int frames = Decoded.picture(folder, film.toAbsolutePath().toString(), "0:v:0").count();
+
+        Pipeline.Stream stream = Pipeline.shared().transcode(film, "fast-ladder");
+
+        StreamJudge judge = new StreamJudge(film, stream.folder());
+        judge.everyFrameIsThere(frames);
+        judge.soundIsInPlace(0.05);
+        judge.segmentsAreAlike();
+        judge.playlistTellsTheTruth();
+    }
+}

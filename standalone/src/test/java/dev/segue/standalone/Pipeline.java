@@ -1,0 +1,79 @@
+package dev.segue.standalone;
+
+import dev.segue.contract.Published;
+import dev.segue.contract.Rejected;
+import dev.segue.ops.VideoOutcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The whole pipeline on real servers, started once for all tests of this module. */
+final class Pipeline {
+    private static @Nullable Pipeline shared;
+
+    private final Laptop laptop;
+    private final Path out;
+
+    private Pipeline(Laptop laptop, Path out) {
+        this.laptop = laptop;
+        this.out = out;
+    }
+
+    static synchronized Pipeline shared() {
+        if (shared == null) {
+            try {
+                DataFolder data = DataFolder.open(null);
+                Map<String, Object> settings = new HashMap<>();
+                settings.put("segue.prober.profiles-dir", Path.of("src/test/resources/profiles").toAbsolutePath().toString());
+                Laptop laptop = Laptop.start(data, 0, settings);
+                Path out = Files.createDirectories(data.of("out"));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    laptop.close();
+                    data.close();
+                }));
+                shared = new Pipeline(laptop, out);
+            } catch (Exception e) {
+                throw new IllegalStateException("the pipeline did not start", e);
+            }
+        }
+        return shared;
+    }
+
+    /** A stream as {@code segue transcode} leaves it. */
+    record Stream(Path folder, Published published) {}
+
+    Laptop laptop() {
+        return laptop;
+    }
+
+    VideoOutcome run(Path film, @Nullable String profile) throws Exception {
+        try (UploadClient client = new UploadClient(laptop.address())) {
+            String videoId = client.upload(film, profile);
+            return laptop.board().ended(videoId).get(5, TimeUnit.MINUTES).outcome();
+        }
+    }
+
+    Stream transcode(Path film, @Nullable String profile) throws Exception {
+        VideoOutcome outcome = run(film, profile);
+        if (outcome instanceof VideoOutcome.Playable playable) {
+            return new Stream(Download.version(laptop.context(), playable.published(), out), playable.published());
+        }
+        throw new AssertionError(film + " was not published: " + outcome);
+    }
+
+    Rejected rejected(Path film) throws Exception {
+        VideoOutcome outcome = run(film, null);
+        if (outcome instanceof VideoOutcome.Refused refused) {
+            return refused.rejected();
+        }
+        throw new AssertionError(film + " was not rejected: " + outcome);
+    }
+
+    /** The corpus of real and odd files, where it lies beside the project. */
+    static Path corpus() {
+        return Path.of("../../shared/media");
+    }
+}
