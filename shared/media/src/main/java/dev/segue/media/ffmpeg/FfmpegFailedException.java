@@ -1,6 +1,7 @@
 package dev.segue.media.ffmpeg;
 
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** FFmpeg or ffprobe did not end well. Neither the message nor anything else in it holds a signature of an address. */
@@ -18,6 +19,12 @@ public final class FfmpegFailedException extends Exception {
         /** What it wrote cannot be read. */
         BAD_OUTPUT
     }
+
+    /** A range beyond the end (416) is the fault of a broken file and not of who serves it. */
+    private static final Pattern UNREACHABLE =
+            Pattern.compile("Connection (refused|reset|timed out)|Operation timed out"
+                    + "|Network is unreachable|No route to host|Failed to resolve hostname|Stream ends prematurely"
+                    + "|Server returned (?!416)|HTTP error (?!416)");
 
     private final Reason reason;
     private final @Nullable Integer exitStatus;
@@ -40,6 +47,14 @@ public final class FfmpegFailedException extends Exception {
     /** Its exit status, where it ended itself. */
     public OptionalInt exitStatus() {
         return exitStatus == null ? OptionalInt.empty() : OptionalInt.of(exitStatus);
+    }
+
+    /**
+     * Whether the place that the source is read from did not answer as it should. Nothing is known of the media then, and trying
+     * again may help.
+     */
+    public boolean sourceUnreachable() {
+        return reason == Reason.EXIT && UNREACHABLE.matcher(log).find();
     }
 
     /** The last 64 KB at most of what it wrote to its standard error. */
