@@ -60,7 +60,8 @@ class CmafIT {
                         "-"))
                 .isEmpty();
         long shift = ffmpegShift(mp4, segments);
-        assertThat(numbers(FfmpegJudge.ffprobe(folder, "-show_entries", "frame=pts", "-of", "csv=p=0", film.toString())))
+        assertThat(numbers(
+                        FfmpegJudge.ffprobe(folder, "-show_entries", "frame=pts", "-of", "csv=p=0", film.toString())))
                 .containsExactly(
                         Arrays.stream(boundaries, 0, frames).map(t -> t + shift).toArray());
         assertThat(pictures(film)).isEqualTo(pictures(folder.resolve("encoded.mp4")));
@@ -104,7 +105,8 @@ class CmafIT {
 
     @Test
     void soundStaysInSyncWithoutAnEditList() throws Exception {
-        FfmpegJudge.ffmpeg(folder, "-f lavfi -i sine=f=220:b=2:r=48000:d=9.7 -ac 1 -c:a pcm_s16le source.wav".split(" "));
+        FfmpegJudge.ffmpeg(
+                folder, "-f lavfi -i sine=f=220:b=2:r=48000:d=9.7 -ac 1 -c:a pcm_s16le source.wav".split(" "));
         FfmpegJudge.ffmpeg(
                 folder,
                 ("-i source.wav -c:a aac -b:a 192k -f mp4 -movflags +cmaf+delay_moov -frag_duration 4000000 sound.mp4")
@@ -131,7 +133,8 @@ class CmafIT {
 
         assertThat(InitFacts.of(mp4.init())).isEqualTo(new InitFacts.Video("avc1.64000d", 12_800, 322, 180));
         assertThat(CodecString.of(mp4.init())).isEqualTo("avc1.64000d");
-        assertThat(FfmpegJudge.ffprobe(folder, "-show_entries", "stream=profile,level", "-of", "csv=p=0", "encoded.mp4"))
+        assertThat(FfmpegJudge.ffprobe(
+                        folder, "-show_entries", "stream=profile,level", "-of", "csv=p=0", "encoded.mp4"))
                 .isEqualTo("High,13\n");
     }
 
@@ -157,7 +160,8 @@ class CmafIT {
 
     private List<String> pictures(Path film) throws Exception {
         List<String> sums = new ArrayList<>();
-        for (String line : FfmpegJudge.ffmpeg(folder, "-i", film.toString(), "-fps_mode", "passthrough", "-f", "framemd5", "-")
+        for (String line : FfmpegJudge.ffmpeg(
+                        folder, "-i", film.toString(), "-fps_mode", "passthrough", "-f", "framemd5", "-")
                 .split("\n")) {
             if (!line.startsWith("#")) {
                 sums.add(line.substring(line.lastIndexOf(',') + 1));
