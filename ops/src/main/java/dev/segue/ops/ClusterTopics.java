@@ -2,6 +2,7 @@ package dev.segue.ops;
 
 import dev.segue.contract.TopicCatalogue;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a cluster has of the catalogue's topics and groups.
  *
+ * <p>Only settings that were made on the topic or group itself count. One that merely has the right value because the brokers'
+ * default is such would change with that default, and workers that may not alter settings would try to make it.
+ *
  * @param topics the existing ones of the catalogue's topics, by name
- * @param groups settings in force of the catalogue's share groups, by name
+ * @param groups settings of the catalogue's share groups, by name
  */
 record ClusterTopics(Map<String, Existing> topics, Map<String, Map<String, String>> groups) {
+    private static final Set<ConfigEntry.ConfigSource> OWN =
+            EnumSet.of(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG, ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG);
+
     ClusterTopics {
         topics = Map.copyOf(topics);
         groups = Map.copyOf(groups);
@@ -70,7 +77,7 @@ record ClusterTopics(Map<String, Existing> topics, Map<String, Map<String, Strin
             return values;
         }
         for (ConfigEntry entry : config.entries()) {
-            if (entry.value() != null) {
+            if (entry.value() != null && OWN.contains(entry.source())) {
                 values.put(entry.name(), entry.value());
             }
         }

@@ -39,7 +39,7 @@ public sealed interface TopicChange {
     /**
      * A setting of the topic differs.
      *
-     * @param from the value in force, absent when the broker shows none
+     * @param from the value it has, absent when it goes with the brokers' default
      */
     record SetTopicConfig(
             String topic, String key, @Nullable String from, String to) implements TopicChange {
@@ -52,7 +52,7 @@ public sealed interface TopicChange {
     /**
      * A setting of a share group differs.
      *
-     * @param from the value in force, absent when the broker shows none
+     * @param from the value it has, absent when it goes with the brokers' default
      */
     record SetGroupConfig(
             String group, String key, @Nullable String from, String to) implements TopicChange {

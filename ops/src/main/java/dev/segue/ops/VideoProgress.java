@@ -9,11 +9,13 @@ import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Scanned;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Unit;
 import dev.segue.contract.UploadComplete;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,6 +55,9 @@ public record VideoProgress(
         Instant lastAt,
         @Nullable Instant encodingFrom,
         @Nullable Instant encodedUntil) {
+    /** Reads {@code segments-ready} too, and counts: what it missed, the encoder's work does not make good. */
+    private static final String ASSEMBLER = "assembler";
+
     /** v360 before v1080, and the sound before the picture. */
     private static final Comparator<String> SHORT_FIRST =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
@@ -100,19 +105,30 @@ public record VideoProgress(
             case UploadComplete e -> hasPassed(EventType.UPLOAD_COMPLETE);
             case Scanned e -> hasPassed(EventType.SCANNED);
             case Probed e -> hasPassed(EventType.PROBED);
-            case SegmentsReady e -> {
-                TrackProgress track = tracks.get(e.unit().track());
-                yield track != null && track.isDone(e.unit().index());
-            }
+            case SegmentsReady e ->
+                isDone(e.unit())
+                        && (!letter.stage().equals(ASSEMBLER)
+                                || isComplete(e.unit().renditionIds()));
             case SegmentEncoded e ->
-                e.outputs().stream().allMatch(o -> {
-                    RenditionProgress rendition = renditions.get(o.rendition());
-                    return rendition != null && rendition.complete();
-                });
+                isComplete(e.outputs().stream()
+                        .map(SegmentEncoded.Output::rendition)
+                        .toList());
             case RenditionComplete e -> false;
             case Published e -> false;
             case Rejected e -> false;
         };
+    }
+
+    private boolean isDone(Unit unit) {
+        TrackProgress track = tracks.get(unit.track());
+        return track != null && track.isDone(unit.index());
+    }
+
+    private boolean isComplete(List<String> ids) {
+        return ids.stream().allMatch(id -> {
+            RenditionProgress rendition = renditions.get(id);
+            return rendition != null && rendition.complete();
+        });
     }
 
     private boolean hasPassed(EventType type) {

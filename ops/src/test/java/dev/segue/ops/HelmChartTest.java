@@ -115,6 +115,12 @@ class HelmChartTest {
     }
 
     @Test
+    void makesAPodMonitorOnlyWhenAskedTo() {
+        assertThat(HelmChart.render("")).noneMatch(r -> r.getKind().equals("PodMonitor"));
+        assertThat(HelmChart.render(EVERYTHING)).anyMatch(r -> r.getKind().equals("PodMonitor"));
+    }
+
+    @Test
     void wouldFindAMisspeltField() {
         HasMetadata planted = (HasMetadata) Serialization.unmarshal("""
                 apiVersion: apps/v1

@@ -122,6 +122,17 @@ class VideoProgressTest {
     }
 
     @Test
+    void keepsADeadLetterOfTheAssemblerUntilTheRenditionsAreComplete() {
+        VideoProgress failed = fold(until(11)).with(Story.givenUp(story.chunkReady(1), "assembler", 20));
+        assertThat(failed.outcome()).isInstanceOf(VideoOutcome.Failed.class);
+
+        VideoProgress complete =
+                failed.with(Story.said(story.complete("v360"), 30)).with(Story.said(story.complete("v1080"), 31));
+
+        assertThat(complete.outcome()).isEqualTo(new VideoOutcome.Running());
+    }
+
+    @Test
     void forgetsAnEarlyDeadLetterWhenTheNextStageHasSpoken() {
         VideoProgress failed = VideoProgress.of(Story.givenUp(story.probed(), "splitter", 2));
         assertThat(failed.outcome()).isInstanceOf(VideoOutcome.Failed.class);
