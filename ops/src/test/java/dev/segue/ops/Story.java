@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * All that is said about one film of 24 s: two renditions of the picture in three chunks of 8 s (two segments of 4 s each), and
@@ -145,9 +146,8 @@ final class Story {
     }
 
     SegmentEncoded soundEncoded() {
-        List<Segment> segments = java.util.stream.IntStream.range(0, 6)
-                .mapToObj(i -> segment(i, 192_000))
-                .toList();
+        List<Segment> segments =
+                IntStream.range(0, 6).mapToObj(i -> segment(i, 192_000)).toList();
         return new SegmentEncoded(
                 videoId,
                 generation,
