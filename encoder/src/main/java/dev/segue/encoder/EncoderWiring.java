@@ -1,6 +1,8 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.EventCodec;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.TopicCatalogue;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.stage.StagePart;
@@ -9,11 +11,16 @@ import dev.segue.stage.StageSpec;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectStore;
 import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** All that the encoder is made of. */
 @Factory
@@ -28,14 +35,25 @@ final class EncoderWiring {
     }
 
     @Singleton
+    DispatchBudget budget(EncoderSettings settings) {
+        int partitions = TopicCatalogue.builtIn()
+                .topic(DispatchTopology.READY)
+                .orElseThrow()
+                .partitions();
+        return new DispatchBudget(settings.slots(), partitions);
+    }
+
+    @Context
     @Bean(preDestroy = "close")
-    DispatchBacklog backlog(KafkaSettings kafka) {
-        return DispatchBacklog.start(kafka);
+    DispatchBacklog backlog(KafkaSettings kafka, DispatchBudget budget) {
+        Map<String, Object> properties = new HashMap<>(kafka.properties());
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        return new DispatchBacklog(Admin.create(properties), budget).start();
     }
 
     @Singleton
     @Named("dispatcher")
-    StagePart dispatcher(StageParts parts, DispatchBacklog backlog, EncoderSettings settings) {
-        return parts.streams("dispatcher", DispatchTopology.build(backlog, settings.slots()), new Properties());
+    StagePart dispatcher(StageParts parts, EventCodec codec, DispatchBudget budget) {
+        return parts.streams("dispatcher", DispatchTopology.of(codec, budget), new Properties());
     }
 }

@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
         Console console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
         try (DataFolder data = DataFolder.open(options.data)) {
-            Laptop.logTo(data.of("segue.log"));
+            Logs.to(data.of("segue.log"));
             console.status("starting Kafka, S3, PostgreSQL and seven stages ...");
             try (Interruptible run = Interruptible.start();
                     Laptop laptop = Laptop.start(data, port, options.settings())) {

@@ -11,7 +11,6 @@ import dev.segue.storage.ObjectStore;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -185,12 +184,6 @@ final class Laptop implements AutoCloseable {
     /** Address of the HTTP server. */
     URI address() {
         return server.getURI();
-    }
-
-    /** Where the log of a process with that data folder lies. */
-    static void logTo(Path file) {
-        System.setProperty("segue.log", "FILE");
-        System.setProperty("segue.log.file", file.toString());
     }
 
     /** Stages first, then what they stand on. */

@@ -40,8 +40,6 @@ import picocli.CommandLine.Spec;
             "Create the topics first: ./segue topics apply --kafka HOST:PORT"
         })
 final class StageCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(StageCommand.class);
-
     @Parameters(
             paramLabel = "NAME",
             description = "ingest, scanner, prober, splitter, encoder, assembler or publisher.")
@@ -72,9 +70,7 @@ final class StageCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Unknown stage '" + name + "'. Stages: " + String.join(", ", Laptop.STAGES));
         }
-        if (System.getProperty("segue.log") == null) {
-            System.setProperty("segue.log", "JSON");
-        }
+        Logs.as("JSON");
         if (config != null) {
             System.setProperty("micronaut.config.files", config.toAbsolutePath().toString());
         }
@@ -84,17 +80,18 @@ final class StageCommand implements Callable<Integer> {
                         .deduceEnvironment(false)
                         .banner(false)
                         .start()) {
+            Logger log = LoggerFactory.getLogger(StageCommand.class);
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
             Collection<StagePart> parts = Laptop.parts(context);
             try {
                 parts.forEach(StagePart::start);
-                LOG.atInfo()
+                log.atInfo()
                         .addKeyValue("stage", stage)
                         .addKeyValue("port", server.getPort())
                         .log("stage started");
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
-                LOG.atInfo().addKeyValue("stage", stage).log("stage stopping");
+                log.atInfo().addKeyValue("stage", stage).log("stage stopping");
             } finally {
                 parts.parallelStream().forEach(StagePart::close);
             }

@@ -70,9 +70,7 @@ final class TopicsCommand implements Runnable {
     }
 
     private int with(Function<Topics, List<TopicChange>> action, String prefix) {
-        if (System.getProperty("segue.log") == null) {
-            System.setProperty("segue.log", "TEXT");
-        }
+        Logs.as("TEXT");
         if (config != null) {
             System.setProperty("micronaut.config.files", config.toAbsolutePath().toString());
         }

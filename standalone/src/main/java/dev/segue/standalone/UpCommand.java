@@ -44,7 +44,7 @@ final class UpCommand implements Callable<Integer> {
         Path folder = options.data == null ? Path.of(System.getProperty("user.home"), ".segue") : options.data;
         long began = System.nanoTime();
         try (DataFolder data = DataFolder.open(folder)) {
-            Laptop.logTo(data.of("segue.log"));
+            Logs.to(data.of("segue.log"));
             console.status("starting Kafka, S3, PostgreSQL and seven stages ...");
             try (Interruptible run = Interruptible.start();
                     Laptop laptop = Laptop.start(data, port, options.settings())) {

@@ -33,7 +33,8 @@ class ArchitectureTest {
                             && !c.getPackageName().startsWith("dev.segue.contract")));
 
     @ArchTest
-    static final ArchRule A_STAGE_NEVER_DEPENDS_ON_ANOTHER = slices().matching("dev.segue.(ingest|scanner|prober|splitter|encoder|assembler|publisher)..")
+    static final ArchRule A_STAGE_NEVER_DEPENDS_ON_ANOTHER = slices().matching(
+                    "dev.segue.(ingest|scanner|prober|splitter|encoder|assembler|publisher)..")
             .should()
             .notDependOnEachOther();
 
@@ -64,7 +65,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_RUNTIME_AND_OPERATIONS_KNOW_KAFKA_CLIENTS = noClasses()
             .that()
-            .resideInAnyPackage("dev.segue.ingest..", "dev.segue.scanner..", "dev.segue.prober..", "dev.segue.splitter..", "dev.segue.publisher..")
+            .resideInAnyPackage(
+                    "dev.segue.ingest..",
+                    "dev.segue.scanner..",
+                    "dev.segue.prober..",
+                    "dev.segue.splitter..",
+                    "dev.segue.publisher..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");

@@ -26,7 +26,8 @@ class ContainersIT {
     static void needsDocker() {
         boolean there = DockerClientFactory.instance().isDockerAvailable();
         if (!there) {
-            System.out.println("skipped: ContainersIT needs a running Docker engine, and there is none on this machine");
+            System.out.println(
+                    "skipped: ContainersIT needs a running Docker engine, and there is none on this machine");
         }
         Assumptions.assumeTrue(there, "no Docker engine is running");
     }
@@ -50,7 +51,8 @@ class ContainersIT {
                     UploadClient client = new UploadClient(laptop.address())) {
                 String videoId = client.upload(folder.resolve("demo.mp4"), "fast");
 
-                VideoOutcome outcome = laptop.board().ended(videoId).get(3, TimeUnit.MINUTES).outcome();
+                VideoOutcome outcome =
+                        laptop.board().ended(videoId).get(3, TimeUnit.MINUTES).outcome();
 
                 assertThat(outcome).isInstanceOf(VideoOutcome.Playable.class);
             }

@@ -22,9 +22,23 @@ class EndToEndIT {
         Path film = folder.resolve("film.mp4");
         Tool.ffmpeg(
                 folder,
-                "-filter_complex", "testsrc2=s=854x480:r=25:d=9.2[v];sine=frequency=440:sample_rate=44100:duration=9.2[a]",
-                "-map", "[v]", "-map", "[a]", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-pix_fmt", "yuv420p",
-                "-c:a", "aac", film.toString());
+                "-filter_complex",
+                "testsrc2=s=854x480:r=25:d=9.2[v];sine=frequency=440:sample_rate=44100:duration=9.2[a]",
+                "-map",
+                "[v]",
+                "-map",
+                "[a]",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-bf",
+                "2",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac",
+                film.toString());
 
         Pipeline.Stream stream = Pipeline.shared().transcode(film, null);
 
@@ -45,7 +59,8 @@ class EndToEndIT {
     void realFilmsKeepEveryFrame(String name) throws Exception {
         Path film = Pipeline.corpus().resolve(name);
         assumeTrue(Files.exists(film), "the corpus of real films is not beside the project");
-        int frames = Decoded.picture(folder, film.toAbsolutePath().toString(), "0:v:0").count();
+        int frames = Decoded.picture(folder, film.toAbsolutePath().toString(), "0:v:0")
+                .count();
 
         Pipeline.Stream stream = Pipeline.shared().transcode(film, "fast-ladder");
 

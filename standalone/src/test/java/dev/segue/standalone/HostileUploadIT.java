@@ -37,13 +37,16 @@ class HostileUploadIT {
             });
             String http = "http://127.0.0.1:" + socket.getLocalPort() + "/x.ts";
             Map<String, String> uploads = Map.of(
-                    "playlist.mp4", "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n" + http + "\n#EXTINF:4,\nfile://" + canary
-                            + "\n#EXT-X-ENDLIST\n",
+                    "playlist.mp4",
+                            "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n" + http + "\n#EXTINF:4,\nfile://" + canary
+                                    + "\n#EXT-X-ENDLIST\n",
                     "concat.mp4", "ffconcat version 1.0\nfile '" + canary + "'\nfile '" + http + "'\n",
-                    "picture.mp4", "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\""
-                            + " width=\"300\" height=\"200\"><image xlink:href=\"" + http + "\"/></svg>",
-                    "manifest.mp4", "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"><BaseURL>" + http
-                            + "</BaseURL></MPD>");
+                    "picture.mp4",
+                            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\""
+                                    + " width=\"300\" height=\"200\"><image xlink:href=\"" + http + "\"/></svg>",
+                    "manifest.mp4",
+                            "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"><BaseURL>" + http
+                                    + "</BaseURL></MPD>");
 
             for (Map.Entry<String, String> upload : uploads.entrySet()) {
                 Path file = Files.writeString(folder.resolve(upload.getKey()), upload.getValue());

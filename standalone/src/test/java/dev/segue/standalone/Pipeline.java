@@ -27,7 +27,9 @@ final class Pipeline {
             try {
                 DataFolder data = DataFolder.open(null);
                 Map<String, Object> settings = new HashMap<>();
-                settings.put("segue.prober.profiles-dir", Path.of("src/test/resources/profiles").toAbsolutePath().toString());
+                settings.put(
+                        "segue.prober.profiles-dir",
+                        Path.of("src/test/resources/profiles").toAbsolutePath().toString());
                 Laptop laptop = Laptop.start(data, 0, settings);
                 Path out = Files.createDirectories(data.of("out"));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {

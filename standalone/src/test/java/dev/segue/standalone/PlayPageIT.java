@@ -30,14 +30,16 @@ class PlayPageIT {
         Optional<Path> chromium = Stream.ofNullable(System.getenv("CHROMIUM"))
                 .map(Path::of)
                 .findFirst()
-                .or(() -> BROWSERS.stream().map(Path::of).filter(Files::isExecutable).findFirst());
+                .or(() -> BROWSERS.stream()
+                        .map(Path::of)
+                        .filter(Files::isExecutable)
+                        .findFirst());
         assumeTrue(chromium.isPresent(), "no Chromium on this machine; name one in the variable CHROMIUM");
-        Tool.ffmpeg(
-                folder,
-                DemoCommand.film(8).toArray(String[]::new));
+        Tool.ffmpeg(folder, DemoCommand.film(8).toArray(String[]::new));
         Pipeline.Stream stream = Pipeline.shared().transcode(folder.resolve("demo.mp4"), "fast-ladder");
 
-        try (Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        try (Playwright playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
                 Browser browser = playwright
                         .chromium()
                         .launch(new BrowserType.LaunchOptions()
@@ -61,19 +63,25 @@ class PlayPageIT {
             page.waitForFunction(
                     "() => document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > 60",
                     null,
-                    new Page.WaitForFunctionOptions().setTimeout(Duration.ofSeconds(30).toMillis()));
+                    new Page.WaitForFunctionOptions()
+                            .setTimeout(Duration.ofSeconds(30).toMillis()));
             Path shot = Path.of("target/play-page.png");
             page.screenshot(new Page.ScreenshotOptions().setPath(shot));
 
-            assertThat((int) page.evaluate("document.querySelector('video').videoWidth")).isPositive();
+            assertThat((int) page.evaluate("document.querySelector('video').videoWidth"))
+                    .isPositive();
             assertThat(((Number) page.evaluate("document.querySelector('video').currentTime")).doubleValue())
                     .isGreaterThan(1);
-            assertThat((int) page.evaluate("document.querySelector('video').buffered.length")).isEqualTo(1);
+            assertThat((int) page.evaluate("document.querySelector('video').buffered.length"))
+                    .isEqualTo(1);
             assertThat((int) page.evaluate("document.querySelectorAll('#renditions tr').length"))
                     .isEqualTo(stream.published().renditions().size());
             page.evaluate("document.querySelector('video').currentTime = 7");
-            page.waitForFunction("() => document.querySelector('video').ended", null,
-                    new Page.WaitForFunctionOptions().setTimeout(Duration.ofSeconds(20).toMillis()));
+            page.waitForFunction(
+                    "() => document.querySelector('video').ended",
+                    null,
+                    new Page.WaitForFunctionOptions()
+                            .setTimeout(Duration.ofSeconds(20).toMillis()));
         }
     }
 }

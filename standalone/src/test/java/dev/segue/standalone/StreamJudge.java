@@ -41,7 +41,8 @@ final class StreamJudge {
 
     /** The sound begins and ends with the source's, as the film's first frame counts. */
     void soundIsInPlace(double tolerance) throws IOException {
-        double pictureStart = Decoded.picture(folder, source.toString(), "0:v:0").firstSecond();
+        double pictureStart =
+                Decoded.picture(folder, source.toString(), "0:v:0").firstSecond();
         Decoded original = Decoded.sound(folder, source.toString(), "0:a:0");
         for (String input : List.of(Hls.media(master).getFirst().uri(), "manifest.mpd")) {
             Decoded made = Decoded.sound(folder, input, "0:a:0");
@@ -69,7 +70,14 @@ final class StreamJudge {
                 bytes.write(Files.readAllBytes(playlist.resolveSibling(piece.uri())));
                 Files.write(alone, bytes.toByteArray());
                 List<String> packets = Tool.ffprobe(
-                                folder, "-select_streams", "v:0", "-show_entries", "packet=pts,flags", "-of", "csv=p=0", alone.toString())
+                                folder,
+                                "-select_streams",
+                                "v:0",
+                                "-show_entries",
+                                "packet=pts,flags",
+                                "-of",
+                                "csv=p=0",
+                                alone.toString())
                         .lines();
                 Files.delete(alone);
                 String[] first = packets.getFirst().split(",");
@@ -91,19 +99,28 @@ final class StreamJudge {
             String id = variant.uri();
             List<String> facts = Tool.ffprobe(
                             folder,
-                            "-select_streams", "v:0",
-                            "-show_entries", "stream=profile,level,width,height,color_transfer",
-                            "-of", "default=nw=1:nk=0",
+                            "-select_streams",
+                            "v:0",
+                            "-show_entries",
+                            "stream=profile,level,width,height,color_transfer",
+                            "-of",
+                            "default=nw=1:nk=0",
                             playlist.resolveSibling("init.mp4").toString())
                     .lines();
-            assertThat(facts).as(id).contains("width=" + variant.get("RESOLUTION").split("x")[0]);
-            assertThat(facts).as(id).contains("height=" + variant.get("RESOLUTION").split("x")[1]);
+            assertThat(facts)
+                    .as(id)
+                    .contains("width=" + variant.get("RESOLUTION").split("x")[0]);
+            assertThat(facts)
+                    .as(id)
+                    .contains("height=" + variant.get("RESOLUTION").split("x")[1]);
             int level = Integer.parseInt(facts.stream()
                     .filter(f -> f.startsWith("level="))
                     .findFirst()
                     .orElseThrow()
                     .substring(6));
-            assertThat(variant.get("CODECS")).as(id).matches("avc1\\.[0-9a-fA-F]{4}" + String.format("%02x", level) + "(,mp4a\\.40\\.2)?");
+            assertThat(variant.get("CODECS"))
+                    .as(id)
+                    .matches("avc1\\.[0-9a-fA-F]{4}" + String.format("%02x", level) + "(,mp4a\\.40\\.2)?");
             assertThat(variant.get("CODECS").endsWith(",mp4a.40.2")).as(id).isEqualTo(sound != null);
             double[] rates = rates(playlist);
             assertThat(Double.parseDouble(variant.get("BANDWIDTH")))
