@@ -50,7 +50,10 @@ final class Bench implements AutoCloseable {
     /** @param own topics of the tests' own, each with its dead letters and a group of that name whose lock lasts one second */
     Bench(Path folder, String... own) throws Exception {
         this.folder = folder;
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0, Map.of());
+        kafka = EmbeddedKafka.start(
+                folder.resolve("kafka"),
+                0,
+                Map.of("group.share.heartbeat.interval.ms", "100", "group.share.min.heartbeat.interval.ms", "100"));
         admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()));
         List<NewTopic> topics = new ArrayList<>();
         for (TopicCatalogue.Wanted wanted : TopicCatalogue.builtIn().wanted()) {
