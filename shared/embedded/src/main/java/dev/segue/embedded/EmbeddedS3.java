@@ -1,0 +1,87 @@
+package dev.segue.embedded;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+
+/**
+ * An S3 store inside this JVM (S3Proxy) over a folder of files. Signatures are checked. It has neither tags nor lifecycle rules
+ * nor versions (501), and a key must not also be a prefix of another one (500).
+ */
+public final class EmbeddedS3 implements AutoCloseable {
+    private static final String ACCESS_KEY = "segue";
+    /** A signed body is held in memory while its signature is checked; parts of an upload are to stay below this. */
+    private static final long LARGEST_SIGNED_BODY = 128L << 20;
+
+    private final S3Proxy server;
+    private final URI endpoint;
+    private final String secretKey;
+
+    private EmbeddedS3(S3Proxy server, URI endpoint, String secretKey) {
+        this.server = server;
+        this.endpoint = endpoint;
+        this.secretKey = secretKey;
+    }
+
+    /**
+     * Starts the store and returns when it serves.
+     *
+     * @param dataDir where objects and the secret key lie; made when missing, used again when there
+     * @param port to listen on at the loopback address, 0 for any free one
+     * @throws IOException when it cannot start, for example because the port is taken
+     */
+    public static EmbeddedS3 start(Path dataDir, int port) throws IOException {
+        // With a relative path listings are empty and multipart uploads answer NoSuchUpload.
+        Path folder = dataDir.toAbsolutePath().normalize();
+        Path objects = Files.createDirectories(folder.resolve("objects"));
+        String secretKey = Secret.keptIn(folder.resolve("secret-key"));
+        S3Proxy server = S3Proxy.builder()
+                .blobStore(new FilesystemNio2BlobStore(objects.toString()))
+                .endpoint(URI.create("http://127.0.0.1:" + port))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, secretKey)
+                .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_BODY)
+                .build();
+        try {
+            server.start();
+        } catch (Exception e) {
+            stop(server, e);
+            throw new IOException("the S3 store cannot start on port " + port + " with its data in " + folder, e);
+        }
+        return new EmbeddedS3(server, URI.create("http://127.0.0.1:" + server.getPort()), secretKey);
+    }
+
+    /** Where it listens; buckets are addressed by path. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    public String accessKey() {
+        return ACCESS_KEY;
+    }
+
+    public String secretKey() {
+        return secretKey;
+    }
+
+    /** Stops serving. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the S3 store at " + endpoint + " did not stop", e);
+        }
+    }
+
+    private static void stop(S3Proxy server, Exception why) {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            why.addSuppressed(e);
+        }
+    }
+}
