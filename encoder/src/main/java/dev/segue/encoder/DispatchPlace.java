@@ -1,0 +1,20 @@
+package dev.segue.encoder;
+
+import java.util.Comparator;
+
+/**
+ * A waiting unit's place in the order in which units are released.
+ *
+ * @param due time of arrival plus the slack of its priority, in milliseconds: what came late but is urgent overtakes, and
+ *     whatever waits long enough comes first in the end
+ * @param unit the unit's key in the store, so that the units of one film that arrive together keep their order
+ */
+record DispatchPlace(long due, String unit) implements Comparable<DispatchPlace> {
+    private static final Comparator<DispatchPlace> ORDER =
+            Comparator.comparingLong(DispatchPlace::due).thenComparing(DispatchPlace::unit);
+
+    @Override
+    public int compareTo(DispatchPlace other) {
+        return ORDER.compare(this, other);
+    }
+}

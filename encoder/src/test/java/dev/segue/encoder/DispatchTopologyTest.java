@@ -1,0 +1,264 @@
+package dev.segue.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.contract.Envelope;
+import dev.segue.contract.EventCodec;
+import dev.segue.contract.Priority;
+import dev.segue.contract.SegmentsReady;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class DispatchTopologyTest {
+    private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+    private static final String DEAD = "dead";
+
+    private final EventCodec codec = new EventCodec(Clock.fixed(START, ZoneOffset.UTC));
+    private long nanos = 1_000_000_000_000L;
+    private Instant time = START;
+    private final DispatchBudget budget = new DispatchBudget(2, 1, () -> nanos);
+    private final TopologyTestDriver driver =
+            new TopologyTestDriver(DispatchTopology.of(codec, budget), settings(), START);
+    private final TestInputTopic<String, byte[]> ready =
+            driver.createInputTopic("segments-ready", new StringSerializer(), new ByteArraySerializer());
+    private final TestOutputTopic<String, byte[]> queue =
+            driver.createOutputTopic("encode-queue", new StringDeserializer(), new ByteArrayDeserializer());
+
+    private static Properties settings() {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "segue-dispatcher");
+        settings.put(
+                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+                LogAndContinueProcessingExceptionHandler.class);
+        settings.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, DEAD);
+        return settings;
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    @Test
+    void aUnitIsReleasedOnArrivalWhenThereIsRoom() {
+        DispatchFilm film = new DispatchFilm("v1", Priority.LOW);
+        budget.observe(0, nanos);
+        byte[] value = send(film.chunk(7));
+        send(film.sound());
+
+        List<TestRecord<String, byte[]>> records = queue.readRecordsToList();
+        assertThat(records).extracting(TestRecord::key).containsExactly("v1/1/video-h264/7", "v1/1/a1/0");
+        assertThat(records.getFirst().value()).isEqualTo(value);
+        Map<String, String> headers = new HashMap<>();
+        records.getFirst().headers().forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
+        assertThat(headers)
+                .isEqualTo(
+                        codec.write(film.chunk(7), "/segue/splitter", "trace").headers());
+    }
+
+    @Test
+    void releaseStopsAtTheTargetAndGoesOnWhenTheBacklogFalls() {
+        DispatchFilm film = new DispatchFilm("v1", Priority.NORMAL);
+        budget.observe(0, nanos);
+        for (int i = 0; i < 12; i++) {
+            send(film.chunk(i));
+        }
+        assertThat(released()).containsExactly(keys("v1", 0, 4));
+
+        look(4);
+        assertThat(released()).isEmpty();
+
+        look(3);
+        assertThat(released()).containsExactly(keys("v1", 4, 5));
+
+        look(0);
+        assertThat(released()).containsExactly(keys("v1", 5, 9));
+    }
+
+    @Test
+    void urgentUnitsOvertakeAndUnitsOfOneFilmKeepTheirOrder() {
+        DispatchFilm low = new DispatchFilm("low", Priority.LOW);
+        DispatchFilm urgent = new DispatchFilm("urgent", Priority.URGENT);
+        for (int i = 0; i < 12; i++) {
+            send(low.chunk(i));
+        }
+        time = START.plus(Duration.ofHours(1));
+        send(urgent.chunk(10));
+        send(urgent.chunk(9));
+
+        look(0);
+
+        assertThat(released())
+                .containsExactly(
+                        "urgent/1/video-h264/9", "urgent/1/video-h264/10", "low/1/video-h264/0", "low/1/video-h264/1");
+    }
+
+    @Test
+    void lowUnitsComeFirstWhenTheyHaveWaitedLongEnough() {
+        send(new DispatchFilm("low", Priority.LOW).chunk(0));
+        time = START.plus(Priority.LOW.slack()).plusMillis(1);
+        send(new DispatchFilm("urgent", Priority.URGENT).chunk(0));
+
+        look(3);
+
+        assertThat(released()).containsExactly("low/1/video-h264/0");
+    }
+
+    @Test
+    void aUnitThatWaitsIsNotQueuedTwiceButMayBecomeMoreUrgent() {
+        DispatchFilm film = new DispatchFilm("v1", Priority.NORMAL);
+        send(film.chunk(0));
+        send(film.chunk(1));
+        time = START.plusSeconds(60);
+        send(film.chunk(0));
+        send(new DispatchFilm("v1", Priority.URGENT).chunk(1));
+
+        look(0);
+
+        assertThat(released()).containsExactly("v1/1/video-h264/1", "v1/1/video-h264/0");
+        assertThat(pending(driver.getKeyValueStore(DispatchProcessor.PENDING))).isEmpty();
+    }
+
+    @Test
+    void aUnitThatComesAgainAfterItsReleaseIsReleasedAgain() {
+        DispatchFilm film = new DispatchFilm("v1", Priority.NORMAL);
+        budget.observe(0, nanos);
+        send(film.chunk(0));
+        send(film.chunk(0));
+
+        assertThat(released()).containsExactly("v1/1/video-h264/0", "v1/1/video-h264/0");
+    }
+
+    @Test
+    void whatIsNoUnitBecomesADeadLetter() {
+        budget.observe(0, nanos);
+        ready.pipeInput("v1", "{}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(driver.createOutputTopic(DEAD, new StringDeserializer(), new StringDeserializer())
+                        .readValue())
+                .isEqualTo("{}");
+    }
+
+    @Test
+    void whatWaitedBeforeARestartIsReleasedAfterItOnceAndInOrder() {
+        for (int i = 0; i < 6; i++) {
+            send(new DispatchFilm("low", Priority.LOW).chunk(i));
+            send(new DispatchFilm("high", Priority.HIGH).chunk(i));
+        }
+        look(2);
+        List<String> all = new ArrayList<>(released());
+        assertThat(all).hasSize(2);
+        MockProcessorContext<String, byte[]> context = new MockProcessorContext<>();
+        KeyValueStore<String, DispatchEntry> restored = restored(context);
+
+        DispatchBudget budgetAfter = new DispatchBudget(10, 1, () -> nanos);
+        DispatchProcessor after = new DispatchProcessor(codec, budgetAfter);
+        context.setCurrentSystemTimeMs(START.toEpochMilli());
+        after.init(context);
+        budgetAfter.observe(0, nanos);
+        context.scheduledPunctuators().getFirst().getPunctuator().punctuate(0);
+
+        for (CapturedForward<? extends String, ? extends byte[]> forward : context.forwarded()) {
+            Record<? extends String, ? extends byte[]> record = forward.record();
+            all.add(record.key());
+        }
+        List<String> expected = new ArrayList<>(List.of(keys("high", 0, 6)));
+        expected.addAll(List.of(keys("low", 0, 6)));
+        assertThat(all).isEqualTo(expected);
+        assertThat(pending(restored)).isEmpty();
+        assertThat(context.committed()).isTrue();
+    }
+
+    @Test
+    void aTaskThatIsClosedLeavesTheBudget() {
+        DispatchBudget closed = new DispatchBudget(2, 1, () -> nanos);
+        try (TopologyTestDriver other = new TopologyTestDriver(DispatchTopology.of(codec, closed), settings(), START)) {
+            assertThat(closed.wantsLook()).isTrue();
+        }
+
+        assertThat(closed.wantsLook()).isFalse();
+    }
+
+    /** The store as a new process finds it: filled from the changelog before the processor begins. */
+    private KeyValueStore<String, DispatchEntry> restored(MockProcessorContext<String, byte[]> context) {
+        KeyValueStore<String, DispatchEntry> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(DispatchProcessor.PENDING), Serdes.String(), DispatchEntry.serde())
+                .withLoggingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
+        KeyValueStore<String, DispatchEntry> before = driver.getKeyValueStore(DispatchProcessor.PENDING);
+        try (KeyValueIterator<String, DispatchEntry> entries = before.all()) {
+            entries.forEachRemaining(entry -> store.put(entry.key, entry.value));
+        }
+        return store;
+    }
+
+    private byte[] send(SegmentsReady event) {
+        Envelope envelope = codec.write(event, "/segue/splitter", "trace");
+        RecordHeaders headers = new RecordHeaders();
+        envelope.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        ready.pipeInput(new TestRecord<>(envelope.key(), envelope.value(), headers, time));
+        return envelope.value();
+    }
+
+    /** A look at the backlog when everything released before is surely counted, and the tick after it. */
+    private void look(long backlog) {
+        nanos += Duration.ofSeconds(1).toNanos();
+        budget.observe(backlog, nanos);
+        driver.advanceWallClockTime(DispatchProcessor.INTERVAL);
+    }
+
+    private List<String> released() {
+        return queue.readRecordsToList().stream().map(TestRecord::key).toList();
+    }
+
+    private static TreeSet<String> pending(KeyValueStore<String, DispatchEntry> store) {
+        TreeSet<String> keys = new TreeSet<>();
+        try (KeyValueIterator<String, DispatchEntry> all = store.all()) {
+            while (all.hasNext()) {
+                KeyValue<String, DispatchEntry> next = all.next();
+                keys.add(next.key);
+            }
+        }
+        return keys;
+    }
+
+    private static String[] keys(String video, int from, int to) {
+        List<String> keys = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            keys.add(video + "/1/video-h264/" + i);
+        }
+        return keys.toArray(String[]::new);
+    }
+}
