@@ -1,0 +1,25 @@
+package dev.segue.stage;
+
+import java.util.Locale;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+
+/** What became of a record. */
+enum JobEnd {
+    /** Its results are stated. */
+    EMITTED,
+    /** The media is refused, and that is stated. */
+    REJECTED,
+    /** It lies in the dead-letter topic. */
+    DEAD_LETTERED,
+    /** Nothing is stated; another worker is to do it. */
+    RELEASED;
+
+    AcknowledgeType acknowledgement() {
+        return this == RELEASED ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT;
+    }
+
+    /** As a label of metrics and logs: {@code dead-lettered}. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

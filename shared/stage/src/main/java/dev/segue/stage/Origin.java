@@ -1,0 +1,51 @@
+package dev.segue.stage;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as it was read, byte by byte.
+ *
+ * @param timestamp in milliseconds since 1970
+ */
+record Origin(
+        String topic,
+        int partition,
+        long offset,
+        long timestamp,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        Headers headers) {
+    static Origin of(ConsumerRecord<byte[], byte[]> record) {
+        return new Origin(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                record.headers());
+    }
+
+    /** The key as text, absent when there is none. */
+    @Nullable
+    String keyText() {
+        return key == null ? null : new String(key, StandardCharsets.UTF_8);
+    }
+
+    /** The headers as text; of several with one name the last one counts. */
+    Map<String, String> headerTexts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Header header : headers) {
+            if (header.value() != null) {
+                texts.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.segue.stage;
+
+import dev.segue.contract.RejectionCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a stage counts; every meter carries the tag {@code stage}. */
+final class StageMetrics {
+    private static final String STAGE = "stage";
+
+    private final MeterRegistry registry;
+    private final String stage;
+    private final AtomicInteger busy = new AtomicInteger();
+
+    StageMetrics(MeterRegistry registry, String stage, int slots) {
+        this.registry = registry;
+        this.stage = stage;
+        Gauge.builder("segue.stage.slots", () -> slots)
+                .description("Events it can work on at the same time")
+                .tag(STAGE, stage)
+                .register(registry);
+        Gauge.builder("segue.stage.slots.busy", busy, AtomicInteger::get)
+                .description("Events it is working on")
+                .tag(STAGE, stage)
+                .register(registry);
+    }
+
+    void begun() {
+        busy.incrementAndGet();
+    }
+
+    void ended(JobEnd end, Duration took) {
+        busy.decrementAndGet();
+        Timer.builder("segue.stage")
+                .description("Time spent on an event, with all attempts")
+                .tags(STAGE, stage, "outcome", end.label())
+                .register(registry)
+                .record(took);
+    }
+
+    void queued(Duration waited) {
+        Timer.builder("segue.stage.queue.wait")
+                .description("Time an event lay in its topic before work on it began")
+                .tag(STAGE, stage)
+                .register(registry)
+                .record(waited.isNegative() ? Duration.ZERO : waited);
+    }
+
+    void attempted() {
+        count("segue.stage.attempts", "Attempts begun").increment();
+    }
+
+    void deadLettered(Failure failure) {
+        count("segue.stage.dead.letters", "Events given up", "code", failure.code())
+                .increment();
+    }
+
+    void rejected(RejectionCode code) {
+        count("segue.stage.rejections", "Media refused", "code", code.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    void lockLost() {
+        count("segue.stage.locks.lost", "Events whose lock could not be renewed")
+                .increment();
+    }
+
+    int busy() {
+        return busy.get();
+    }
+
+    private Counter count(String name, String description, String... tags) {
+        return Counter.builder(name)
+                .description(description)
+                .tag(STAGE, stage)
+                .tags(tags)
+                .register(registry);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.segue.stage;
+
+import dev.segue.contract.EventCodec;
+import dev.segue.contract.TopicCatalogue;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micronaut.context.BeanProvider;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** All that the runtime is made of. */
+@Factory
+final class StageWiring {
+    private final RandomGenerator random = new SecureRandom();
+
+    @Singleton
+    EventCodec codec() {
+        return new EventCodec(Clock.systemUTC());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    KafkaRecordSender sender(KafkaSettings kafka) {
+        return new KafkaRecordSender(new KafkaClients(kafka)::producer);
+    }
+
+    @Singleton
+    KafkaEventPublisher publisher(KafkaRecordSender sender, EventCodec codec) {
+        return new KafkaEventPublisher(sender, codec, new TraceParents(random));
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    ScratchFolders scratch(ScratchSettings settings) throws IOException {
+        return ScratchFolders.under(settings.root());
+    }
+
+    @Singleton
+    @Bean(typed = StageParts.class, preDestroy = "close")
+    StageRuntime parts(
+            KafkaSettings kafka,
+            KafkaRecordSender sender,
+            KafkaEventPublisher publisher,
+            EventCodec codec,
+            ScratchFolders scratch,
+            RetrySettings retry,
+            StreamsSettings streams,
+            @Nullable MeterRegistry registry) {
+        return new StageRuntime(
+                TopicCatalogue.builtIn(),
+                new KafkaClients(kafka),
+                sender,
+                publisher,
+                codec,
+                scratch,
+                retry,
+                streams,
+                registry == null ? new SimpleMeterRegistry() : registry,
+                random,
+                Clock.systemUTC());
+    }
+
+    @Singleton
+    StageHealth health(BeanProvider<StagePart> parts) {
+        return new StageHealth(() -> parts.stream().toList());
+    }
+}

@@ -1,0 +1,147 @@
+package dev.segue.stage;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A stage's slots, begun once Kafka can be reached and the share group is set up. */
+final class WorkerStage implements StagePart {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerStage.class);
+    private static final Duration JOIN = Duration.ofSeconds(5);
+
+    private final String name;
+    private final String group;
+    private final Map<String, String> groupConfig;
+    private final GroupConfigs groupConfigs;
+    private final List<ShareSlot> slots;
+    private final StageMetrics metrics;
+    private final BackOff restarts;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile String startup = "not started";
+    private volatile boolean begun;
+    private boolean closed;
+
+    WorkerStage(
+            StageSpec<?> spec,
+            Map<String, String> groupConfig,
+            GroupConfigs groupConfigs,
+            List<ShareSlot> slots,
+            StageMetrics metrics,
+            BackOff restarts) {
+        this.name = spec.name();
+        this.group = spec.group();
+        this.groupConfig = groupConfig;
+        this.groupConfigs = groupConfigs;
+        this.slots = List.copyOf(slots);
+        this.metrics = metrics;
+        this.restarts = restarts;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (!threads.isEmpty() || closed) {
+            throw new IllegalStateException(name + " was started before");
+        }
+        launch(name + "-start", this::begin);
+    }
+
+    @Override
+    public boolean ready() {
+        return begun && slots.stream().allMatch(s -> s.state().ready());
+    }
+
+    @Override
+    public String status() {
+        if (!begun) {
+            return startup;
+        }
+        long polling = slots.stream().filter(s -> s.state().ready()).count();
+        String summary = polling + " of " + slots.size() + " slots in the group, " + metrics.busy() + " at work";
+        return slots.stream()
+                .map(s -> s.state().trouble())
+                .filter(t -> t != null)
+                .findFirst()
+                .map(trouble -> summary + "; " + trouble)
+                .orElse(summary);
+    }
+
+    @Override
+    public void close() {
+        List<Thread> running;
+        synchronized (this) {
+            closed = true;
+            slots.forEach(ShareSlot::close);
+            running = List.copyOf(threads);
+            if (!begun) {
+                running.forEach(Thread::interrupt);
+            }
+        }
+        long until = System.nanoTime() + JOIN.toNanos();
+        try {
+            for (Thread thread : running) {
+                thread.join(Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for Kafka as long as it takes: a worker that starts before its broker must not die of it. */
+    private void begin() {
+        startup = "connecting to Kafka";
+        for (int tries = 1; ; tries++) {
+            try {
+                groupConfigs.bring(group, groupConfig);
+                break;
+            } catch (InterruptedException e) {
+                return;
+            } catch (ExecutionException | KafkaException e) {
+                if (!waitAfter(tries, e instanceof ExecutionException ? e.getCause() : e)) {
+                    return;
+                }
+            }
+        }
+        beginSlots();
+    }
+
+    private synchronized void beginSlots() {
+        if (closed) {
+            return;
+        }
+        for (int i = 0; i < slots.size(); i++) {
+            launch(name + "-" + i, slots.get(i));
+        }
+        begun = true;
+    }
+
+    private boolean waitAfter(int tries, @Nullable Throwable why) {
+        startup = "Kafka cannot be reached or refuses: " + why;
+        Duration pause = restarts.after(tries);
+        LOG.atWarn()
+                .addKeyValue("stage", name)
+                .addKeyValue("error", String.valueOf(why))
+                .addKeyValue("againIn", pause)
+                .log("stage waits for Kafka");
+        try {
+            Thread.sleep(pause);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void launch(String threadName, Runnable task) {
+        threads.add(Thread.ofPlatform().name(threadName).daemon().start(task));
+    }
+}
