@@ -111,7 +111,7 @@ record Film(String videoId, int generation, int chunks) {
 
     private SegmentsReady ready(Unit unit) {
         Source source = new Source(new ObjectRef("originals", videoId), 1, null);
-        return new SegmentsReady(videoId, generation, JOB, source, unit, RENDITIONS);
+        return new SegmentsReady(videoId, generation, JOB, source, "mov", unit, RENDITIONS);
     }
 
     private static VideoRendition picture(String id, int width, int height) {

@@ -58,6 +58,6 @@ record DispatchFilm(String videoId, Priority priority) {
     private SegmentsReady ready(Unit unit) {
         Job job = new Job("film.mp4", null, priority, null);
         Source source = new Source(new ObjectRef("originals", videoId), 1, null);
-        return new SegmentsReady(videoId, 1, job, source, unit, List.of("v720", "a1"));
+        return new SegmentsReady(videoId, 1, job, source, "mov", unit, List.of("v720", "a1"));
     }
 }
