@@ -23,6 +23,12 @@ record FilmLength(long startUs, long endUs, long durationUs) {
     private static final Pattern BREAKS_OFF =
             Pattern.compile("ended prematurely|partial file|truncat", Pattern.CASE_INSENSITIVE);
 
+    /** A hundredth: with more, the seek may have gone wrong, as it does in MXF without an index, and all packets are read. */
+    private static final int EXACT = 100;
+
+    /** A tenth: with more, the owner is told. */
+    private static final int BELIEVABLE = 10;
+
     private static final long TAIL_US = 10_000_000;
     private static final long MICROS = 1_000_000;
 
@@ -43,7 +49,7 @@ record FilmLength(long startUs, long endUs, long durationUs) {
 
         Ends tail = source.ends(claimed == null ? 0 : start + claimed - TAIL_US);
         Long end = endUs(tail, picture);
-        if (end == null || claimed == null || !near(end - start, claimed)) {
+        if (end == null || claimed == null || !near(end - start, claimed, EXACT)) {
             tail = source.ends(0);
             end = endUs(tail, picture);
             start = streamStart != null ? streamStart : startUs(tail, picture);
@@ -79,7 +85,7 @@ record FilmLength(long startUs, long endUs, long durationUs) {
         }
         if (breaksOff) {
             warnings.add("ends-early", "The file breaks off before its announced end; what is there is used.");
-        } else if (!near(real, claimed)) {
+        } else if (!near(real, claimed, BELIEVABLE)) {
             warnings.add(
                     "wrong-duration",
                     "The file says the picture lasts " + seconds(claimed) + " s; it lasts " + seconds(real)
@@ -87,9 +93,8 @@ record FilmLength(long startUs, long endUs, long durationUs) {
         }
     }
 
-    /** A tenth, or half a second for short films, where the last frame and rounding count. */
-    private static boolean near(long real, long claimed) {
-        return Math.abs(real - claimed) <= Math.max(claimed / 10, MICROS / 2);
+    private static boolean near(long real, long claimed, int part) {
+        return Math.abs(real - claimed) <= Math.max(claimed / part, MICROS / 4);
     }
 
     private static @Nullable Long endUs(Ends ends, SourceStream stream) {

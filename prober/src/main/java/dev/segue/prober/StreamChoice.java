@@ -124,7 +124,8 @@ final class StreamChoice {
         Rational grid = picture.gridRate();
         if (video.scan() == MediaInfo.Scan.PROGRESSIVE && average != null && grid != null) {
             double ratio = average.toDouble() / grid.toDouble();
-            if (Math.abs(ratio - 1) > 0.01) {
+            // Rounding to milliseconds alone moves the average by one in a hundred.
+            if (Math.abs(ratio - 1) > 0.03) {
                 warnings.add("variable-frame-rate", "The frame rate varies; every frame keeps its own time.");
             }
         }

@@ -1,0 +1,139 @@
+package dev.segue.splitter;
+
+import dev.segue.contract.FrameTimes;
+import dev.segue.contract.Rational;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a film is cut. Segment {@code k} begins with the first frame at or after {@code k} segment lengths from the first frame, and
+ * key frames lie likewise within it, so that all renditions and all films of one profile are cut alike. Segments are grouped into
+ * chunks of nearly equal numbers of segments. Pure: times in, chunks out.
+ */
+final class ChunkPlan {
+    /** A last segment shorter than this is joined to the one before it: a player would request a handful of frames. */
+    private static final int SHORTEST_LAST_MS = 500;
+
+    private final long[] times;
+    private final long end;
+    private final long[] sourceKeys;
+    private final Rational timeBase;
+
+    /**
+     * A film.
+     *
+     * @param times times of its frames, rising strictly
+     * @param end when the last frame ends
+     * @param sourceKeys times of the source's key frames, rising
+     */
+    ChunkPlan(long[] times, long end, long[] sourceKeys, Rational timeBase) {
+        if (times.length == 0 || end <= times[times.length - 1]) {
+            throw new IllegalArgumentException("a film has at least one frame and ends after its last");
+        }
+        this.times = times.clone();
+        this.end = end;
+        this.sourceKeys = sourceKeys.clone();
+        this.timeBase = timeBase;
+    }
+
+    /**
+     * One chunk; see {@link dev.segue.contract.Unit.VideoChunk} for the meaning of each part.
+     */
+    record Chunk(
+            FrameTimes times,
+            @Nullable Long seek,
+            int firstSegment,
+            List<Integer> segmentFrames,
+            List<Integer> keyFrames) {}
+
+    /** Zero of the output's timeline. */
+    long origin() {
+        return times[0];
+    }
+
+    long end() {
+        return end;
+    }
+
+    /** The chunks in their order. */
+    List<Chunk> chunks(int segmentMs, int gopMs, int chunkMs) {
+        int[] starts = segmentStarts(segmentMs);
+        int segments = starts.length - 1;
+        int count = chunkCount(segments, Math.max(1, chunkMs / segmentMs));
+        List<Chunk> chunks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int from = (int) ((long) segments * i / count);
+            int to = (int) ((long) segments * (i + 1) / count);
+            chunks.add(chunk(starts, from, to, gopMs));
+        }
+        return List.copyOf(chunks);
+    }
+
+    /**
+     * As few as hold the target, but at least two where there are two segments, and an even number: work is mostly shared by an
+     * even number of slots, and an odd chunk out would run alone.
+     */
+    static int chunkCount(int segments, int segmentsPerChunk) {
+        int count = (segments + segmentsPerChunk - 1) / segmentsPerChunk;
+        if (segments < 2) {
+            return 1;
+        }
+        return Math.min(count + count % 2, segments - segments % 2);
+    }
+
+    /** Numbers of the frames with which segments begin, followed by the number of frames. */
+    private int[] segmentStarts(int segmentMs) {
+        int[] starts = gridFrames(0, times.length, segmentMs);
+        int last = starts.length - 1;
+        // A gap in the times longer than a segment makes no empty segment: the grid only begins segments that have a
+        // frame.
+        boolean stub =
+                last > 0 && (end - times[starts[last]]) * timeBase.num() * 1_000 < SHORTEST_LAST_MS * timeBase.den();
+        int count = stub ? last : last + 1;
+        int[] result = Arrays.copyOf(starts, count + 1);
+        result[count] = times.length;
+        return result;
+    }
+
+    /** Numbers of the frames in {@code [from, to)} that are the first at or after a line of the grid over the whole film. */
+    private int[] gridFrames(int from, int to, int stepMs) {
+        TickGrid grid = new TickGrid(timeBase, stepMs);
+        int[] frames = new int[16];
+        int count = 0;
+        int frame = from;
+        while (frame < to) {
+            if (count == frames.length) {
+                frames = Arrays.copyOf(frames, count * 2);
+            }
+            frames[count++] = frame;
+            long next = grid.at(times[frame] - origin()) + 1;
+            int at = Arrays.binarySearch(times, frame + 1, to, origin() + grid.line(next));
+            frame = at >= 0 ? at : -at - 1;
+        }
+        return Arrays.copyOf(frames, count);
+    }
+
+    private Chunk chunk(int[] starts, int fromSegment, int toSegment, int gopMs) {
+        int from = starts[fromSegment];
+        int to = starts[toSegment];
+        List<Integer> segmentFrames = new ArrayList<>();
+        List<Integer> keyFrames = new ArrayList<>();
+        for (int segment = fromSegment; segment < toSegment; segment++) {
+            segmentFrames.add(starts[segment + 1] - starts[segment]);
+            for (int key : gridFrames(starts[segment], starts[segment + 1], gopMs)) {
+                keyFrames.add(key - from);
+            }
+        }
+        FrameTimes range = FrameTimes.of(times, from, to, to < times.length ? times[to] : end);
+        return new Chunk(range, from == 0 ? null : seek(times[from]), fromSegment, segmentFrames, keyFrames);
+    }
+
+    /** The key frame before the last one at or before a time: with open GOPs the last one alone is not enough. */
+    private @Nullable Long seek(long time) {
+        int at = Arrays.binarySearch(sourceKeys, time);
+        int last = at >= 0 ? at : -at - 2;
+        return last >= 1 ? sourceKeys[last - 1] : null;
+    }
+}

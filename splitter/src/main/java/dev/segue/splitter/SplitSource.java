@@ -1,0 +1,135 @@
+package dev.segue.splitter;
+
+import dev.segue.contract.AudioRendition;
+import dev.segue.contract.MediaInfo;
+import dev.segue.contract.Plan;
+import dev.segue.contract.Probed;
+import dev.segue.contract.RejectionCode;
+import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Unit;
+import dev.segue.media.ffmpeg.FfmpegFailedException;
+import dev.segue.media.ffmpeg.FfmpegFailedException.Reason;
+import dev.segue.media.ffmpeg.PacketIndex;
+import dev.segue.media.ffmpeg.PacketIndexer;
+import dev.segue.media.ffmpeg.UnusableTimesException;
+import dev.segue.stage.Outcome;
+import dev.segue.stage.StageHandler;
+import dev.segue.stage.TransientFailure;
+import dev.segue.stage.Work;
+import dev.segue.storage.ObjectStore;
+import dev.segue.storage.StoreUnavailableException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads when each frame is shown and says which units of work make the film. */
+final class SplitSource implements StageHandler<Probed> {
+    private static final Logger LOG = LoggerFactory.getLogger(SplitSource.class);
+    private static final long MICROS = 1_000_000;
+
+    private final ObjectStore store;
+    private final PacketIndexer indexer;
+    private final SplitterSettings settings;
+    private final Clock clock;
+
+    SplitSource(ObjectStore store, PacketIndexer indexer, SplitterSettings settings, Clock clock) {
+        this.store = store;
+        this.indexer = indexer;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome handle(Probed event, Work work) throws Exception {
+        Plan plan = event.plan();
+        if (plan.video() == null) {
+            throw new IllegalArgumentException("a plan without a picture cannot be split: " + plan.profile());
+        }
+        MediaInfo.Video stream = plan.video().stream();
+        PacketIndex index;
+        try {
+            index = index(event, stream, work);
+        } catch (UnusableTimesException e) {
+            return new Outcome.Reject(
+                    RejectionCode.UNDECODABLE_VIDEO,
+                    "The frames of the picture cannot be put in order (" + e.getMessage()
+                            + "): the file is damaged. Export it again.",
+                    Map.of("codec", stream.codec()));
+        }
+        LOG.atInfo()
+                .addKeyValue("frames", index.frames())
+                .addKeyValue("index", index.origin())
+                .log("times of frames read");
+        ChunkPlan chunks = new ChunkPlan(index.times(), index.end(), index.keyFrames(), stream.timeBase());
+        List<Unit> units = new ArrayList<>(sound(event, chunks, stream));
+        units.addAll(picture(plan, plan.video(), chunks));
+        List<String> renditions = Stream.concat(
+                        plan.video().renditions().stream().map(r -> r.id()),
+                        plan.audio().stream().map(AudioRendition::id))
+                .toList();
+        return new Outcome.Emit(units.stream()
+                .map(unit -> new SegmentsReady(
+                        event.videoId(), event.generation(), event.job(), event.source(), unit, renditions))
+                .toList());
+    }
+
+    private PacketIndex index(Probed event, MediaInfo.Video stream, Work work)
+            throws UnusableTimesException, TransientFailure, FfmpegFailedException, InterruptedException {
+        try {
+            Duration validity =
+                    Duration.between(clock.instant(), work.deadline()).plusMinutes(1);
+            URI address = store.presignedGet(event.source().object(), validity);
+            return indexer.read(event.media().container(), address, stream.index(), work.scratch(), work.deadline());
+        } catch (StoreUnavailableException e) {
+            throw new TransientFailure("store-unavailable", "the source could not be read from the store", e);
+        } catch (FfmpegFailedException e) {
+            if (e.reason() == Reason.DEADLINE) {
+                throw new TransientFailure("ffmpeg-deadline", "reading the packets did not end in time", e);
+            }
+            if (e.sourceUnreachable()) {
+                throw new TransientFailure("store-unavailable", "the source could not be read from the store", e);
+            }
+            throw e;
+        }
+    }
+
+    /** First, because a whole sound track is the longest unit there is. Sound that outlasts the picture is kept. */
+    private static List<Unit> sound(Probed event, ChunkPlan chunks, MediaInfo.Video stream) {
+        long originUs = stream.timeBase().rescale(chunks.origin(), MICROS);
+        long pictureEndUs = stream.timeBase().rescale(chunks.end(), MICROS);
+        long endUs = Math.max(pictureEndUs, originUs + event.media().durationUs());
+        return event.plan().audio().stream()
+                .<Unit>map(a -> new Unit.AudioTrack(
+                        a.id(), 0, 1, a, originUs, endUs, event.plan().segmentMs()))
+                .toList();
+    }
+
+    private List<Unit> picture(Plan plan, Plan.VideoPlan video, ChunkPlan film) {
+        List<ChunkPlan.Chunk> chunks = film.chunks(plan.segmentMs(), plan.gopMs(), settings.chunkSeconds() * 1_000);
+        String track = "video-" + video.renditions().get(0).codec();
+        List<Unit> units = new ArrayList<>();
+        for (int i = 0; i < chunks.size(); i++) {
+            ChunkPlan.Chunk chunk = chunks.get(i);
+            units.add(new Unit.VideoChunk(
+                    track,
+                    i,
+                    chunks.size(),
+                    video.stream(),
+                    chunk.times(),
+                    chunk.seek(),
+                    film.origin(),
+                    chunk.firstSegment(),
+                    chunk.segmentFrames(),
+                    chunk.keyFrames(),
+                    i == chunks.size() - 1,
+                    video.renditions()));
+        }
+        return units;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.segue.splitter;
+
+import dev.segue.contract.Probed;
+import dev.segue.media.ffmpeg.PacketIndexer;
+import dev.segue.stage.StagePart;
+import dev.segue.stage.StageParts;
+import dev.segue.stage.StageSpec;
+import dev.segue.storage.ObjectStore;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Everything the splitter is made of. */
+@Factory
+@Requires(property = "segue.stage.splitter.enabled", value = "true")
+final class SplitterWiring {
+    @Singleton
+    SplitSource splitSource(ObjectStore store, PacketIndexer indexer, SplitterSettings settings) {
+        return new SplitSource(store, indexer, settings, Clock.systemUTC());
+    }
+
+    @Singleton
+    @Named("splitter")
+    StagePart splitter(StageParts parts, SplitSource handler, SplitterSettings settings) {
+        return parts.workers(new StageSpec<>(
+                "splitter", "probed", Probed.class, settings.slots(), settings.deadline(), false, handler));
+    }
+}
