@@ -1,5 +1,6 @@
 package dev.segue.stage;
 
+import dev.segue.contract.MalformedEventException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class StreamsDeadLetters {
         @Override
         public Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception thrown) {
             DeadLetterRecords made = records;
-            if (made == null || context.topic() == null || context.sourceRawValue() == null) {
+            if (made == null || context.topic() == null) {
                 // A timer has no record to put aside, so its fault must not be passed over: the thread ends and begins
                 // again.
                 return Response.fail();
@@ -69,7 +70,14 @@ final class StreamsDeadLetters {
                     context.sourceRawKey(),
                     context.sourceRawValue(),
                     context.headers() == null ? new RecordHeaders() : context.headers());
-            return Response.resume(List.of(letter(made, origin, Failure.defect(thrown))));
+            return Response.resume(List.of(letter(made, origin, failure(thrown))));
+        }
+
+        /** Processors may throw no checked exceptions, so they wrap what the codec says. */
+        private static Failure failure(Exception thrown) {
+            return thrown.getCause() instanceof MalformedEventException malformed
+                    ? Failure.malformed(malformed)
+                    : Failure.defect(thrown);
         }
     }
 
