@@ -8,7 +8,6 @@ import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.Priority;
 import dev.segue.contract.UploadComplete;
-import dev.segue.contract.ObjectRef;
 import dev.segue.embedded.EmbeddedS3;
 import dev.segue.stage.EventPublisher;
 import dev.segue.storage.ObjectStore;
@@ -75,12 +74,18 @@ final class UploadIT {
         ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .properties(Map.of(
-                        "micronaut.server.port", "-1",
-                        "segue.stage.ingest.enabled", "true",
-                        "segue.ingest.max-upload-bytes", LIMIT,
-                        "segue.s3.endpoint", endpoint.toString(),
-                        "segue.s3.access-key", s3.accessKey(),
-                        "segue.s3.secret-key", s3.secretKey()))
+                        "micronaut.server.port",
+                        "-1",
+                        "segue.stage.ingest.enabled",
+                        "true",
+                        "segue.ingest.max-upload-bytes",
+                        LIMIT,
+                        "segue.s3.endpoint",
+                        endpoint.toString(),
+                        "segue.s3.access-key",
+                        s3.accessKey(),
+                        "segue.s3.secret-key",
+                        s3.secretKey()))
                 .build();
         context.registerSingleton(EventPublisher.class, (stage, events) -> stated.addAll(events));
         return context.start().getBean(EmbeddedServer.class).start();
@@ -98,8 +103,9 @@ final class UploadIT {
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(json(answer))
                 .isEqualTo(EventCodec.json()
-                        .readTree("{\"videoId\":\"" + videoId + "\",\"generation\":1,\"status\":\"accepted\",\"sizeBytes\":"
-                                + film.length + ",\"sha256\":\"" + sha256(film) + "\"}"));
+                        .readTree("{\"videoId\":\"" + videoId
+                                + "\",\"generation\":1,\"status\":\"accepted\",\"sizeBytes\":" + film.length
+                                + ",\"sha256\":\"" + sha256(film) + "\"}"));
         UploadComplete event = stated().getFirst();
         assertThat(event.source().sha256()).isEqualTo(sha256(film));
         assertThat(event.source().sizeBytes()).isEqualTo(film.length);
@@ -108,8 +114,6 @@ final class UploadIT {
         try (InputStream in = store.read(event.source().object())) {
             assertThat(sha256(in.readAllBytes())).isEqualTo(sha256(film));
         }
-        assertThat(store.head(event.source().object()).orElseThrow().contentType())
-                .isEqualTo("video/quicktime");
     }
 
     @Test
@@ -150,7 +154,8 @@ final class UploadIT {
     @Test
     void refusesParametersWithASentence() throws Exception {
         assertProblem(post("?videoId=..%2Fx", BodyPublishers.ofString("film"), "video/mp4"), 400, "videoId must be");
-        assertProblem(post("?priority=now", BodyPublishers.ofString("film"), "video/mp4"), 400, "priority must be one of");
+        assertProblem(
+                post("?priority=now", BodyPublishers.ofString("film"), "video/mp4"), 400, "priority must be one of");
         assertProblem(post("?profile=a%20b", BodyPublishers.ofString("film"), "video/mp4"), 400, "profile must be");
         assertProblem(post("?owner=a/b", BodyPublishers.ofString("film"), "video/mp4"), 400, "owner must be");
     }
@@ -180,7 +185,8 @@ final class UploadIT {
         }
 
         // The first request to come after them shows that the server has seen both ends.
-        assertThat(post("", BodyPublishers.ofString("film"), "video/mp4").statusCode()).isEqualTo(202);
+        assertThat(post("", BodyPublishers.ofString("film"), "video/mp4").statusCode())
+                .isEqualTo(202);
         await().during(Duration.ofSeconds(1))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> store.list("quarantine", videoId).isEmpty() && stated().isEmpty());
@@ -203,8 +209,8 @@ final class UploadIT {
     }
 
     private byte[] request(String length) {
-        return ("POST /api/v1/uploads?videoId=" + videoId + " HTTP/1.1\r\nHost: door\r\nContent-Type: video/mp4\r\n" + length
-                        + "\r\n\r\n")
+        return ("POST /api/v1/uploads?videoId=" + videoId + " HTTP/1.1\r\nHost: door\r\nContent-Type: video/mp4\r\n"
+                        + length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
