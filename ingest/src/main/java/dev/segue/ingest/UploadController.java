@@ -3,7 +3,6 @@ package dev.segue.ingest;
 import dev.segue.contract.Job;
 import dev.segue.contract.Priority;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -16,6 +15,7 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
@@ -51,16 +51,15 @@ final class UploadController {
             @QueryValue @Nullable String videoId,
             @QueryValue @Nullable String profile,
             @QueryValue @Nullable String priority,
-            @QueryValue @Nullable String owner) {
-        String contentType = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
-        try {
+            @QueryValue @Nullable String owner)
+            throws IOException {
+        // Closed, the rest of a film that is refused early flows past unread; otherwise a client that only listens when
+        // it has
+        // sent everything would wait for ever.
+        try (InputStream film = body == null ? InputStream.nullInputStream() : body) {
             Job job = new Job(name, profile, priority(priority), owner);
-            return answer(uploads.upload(
-                    body == null ? InputStream.nullInputStream() : body,
-                    request.getContentLength(),
-                    videoId == null || videoId.isBlank() ? null : videoId,
-                    job,
-                    contentType == null ? MediaType.APPLICATION_OCTET_STREAM : contentType));
+            String wanted = videoId == null || videoId.isBlank() ? null : videoId;
+            return answer(uploads.upload(film, request.getContentLength(), wanted, job));
         } catch (IllegalArgumentException e) {
             return problem(HttpStatus.BAD_REQUEST, e.getMessage() + ".", null);
         }

@@ -29,6 +29,8 @@ final class UploadSource {
     private static final Logger LOG = LoggerFactory.getLogger(UploadSource.class);
     private static final String STAGE = "ingest";
     private static final int FIRST_GENERATION = 1;
+    /** What the sender calls it would mislead readers of the bucket, and stores refuse some types. */
+    private static final String ANY_BYTES = "application/octet-stream";
 
     private final ObjectStore store;
     private final Buckets buckets;
@@ -50,10 +52,9 @@ final class UploadSource {
      * @param body the film's bytes
      * @param announcedBytes how many the sender says there are, -1 when it does not
      * @param wanted the video's id, absent for a new one
-     * @param contentType what the sender says it is; kept with the object, believed by nobody
      * @throws IllegalArgumentException with a sentence when the id cannot be one; nothing was read then
      */
-    UploadResult upload(InputStream body, long announcedBytes, @Nullable String wanted, Job job, String contentType) {
+    UploadResult upload(InputStream body, long announcedBytes, @Nullable String wanted, Job job) {
         String videoId = wanted == null ? ids.next() : wanted;
         ObjectRef quarantined = new ObjectRef(buckets.quarantine(), ObjectKeys.source(videoId, FIRST_GENERATION));
         // Made only for its check of the id, which is to come before the hours that the bytes may take.
@@ -67,7 +68,7 @@ final class UploadSource {
             if (earlier.isPresent()) {
                 return again(body, videoId, job, earlier.get());
             }
-            Stored stored = store.putStreamIfAbsent(quarantined, body, contentType, maxBytes);
+            Stored stored = store.putStreamIfAbsent(quarantined, body, ANY_BYTES, maxBytes);
             return state(videoId, job, new Source(quarantined, stored.bytes(), stored.sha256()));
         } catch (ObjectExistsException e) {
             return new UploadResult.Conflict(videoId);

@@ -113,7 +113,7 @@ final class UploadSourceTest {
                     }
                 });
 
-        assertThat(uploads.upload(overtaken, -1, "v1", JOB, "video/mp4")).isEqualTo(new UploadResult.Conflict("v1"));
+        assertThat(uploads.upload(overtaken, -1, "v1", JOB)).isEqualTo(new UploadResult.Conflict("v1"));
         assertThat(store.read(UPLOAD, 0, 100)).asString().isEqualTo("fast");
         assertThat(stated).isEmpty();
     }
@@ -122,8 +122,7 @@ final class UploadSourceTest {
     void refusesAFilmOverTheLimitBeforeOrWhileReadingIt() {
         String tooLong = "x".repeat(LIMIT + 1);
 
-        assertThat(uploads.upload(failing(), LIMIT + 1, "v1", JOB, "video/mp4"))
-                .isEqualTo(new UploadResult.TooLarge(LIMIT));
+        assertThat(uploads.upload(failing(), LIMIT + 1, "v1", JOB)).isEqualTo(new UploadResult.TooLarge(LIMIT));
         assertThat(upload("v1", tooLong)).isEqualTo(new UploadResult.TooLarge(LIMIT));
         assertThat(store.list("quarantine", "")).isEmpty();
         assertThat(stated).isEmpty();
@@ -131,7 +130,7 @@ final class UploadSourceTest {
 
     @Test
     void aFilmThatBreaksOffLeavesNothingAndStatesNothing() {
-        assertThat(uploads.upload(failing(), -1, "v1", JOB, "video/mp4")).isEqualTo(new UploadResult.BrokenOff());
+        assertThat(uploads.upload(failing(), -1, "v1", JOB)).isEqualTo(new UploadResult.BrokenOff());
 
         assertThat(store.list("quarantine", "")).isEmpty();
         assertThat(stated).isEmpty();
@@ -139,7 +138,7 @@ final class UploadSourceTest {
 
     @Test
     void refusesAnIdThatCannotBePartOfAKeyBeforeReading() {
-        assertThatThrownBy(() -> uploads.upload(failing(), -1, "../v1", JOB, "video/mp4"))
+        assertThatThrownBy(() -> uploads.upload(failing(), -1, "../v1", JOB))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("videoId must be 1 to 64 letters");
     }
@@ -163,7 +162,7 @@ final class UploadSourceTest {
 
     private UploadResult upload(String videoId, String film) {
         byte[] bytes = film.getBytes(StandardCharsets.US_ASCII);
-        return uploads.upload(new ByteArrayInputStream(bytes), -1, videoId, JOB, "video/mp4");
+        return uploads.upload(new ByteArrayInputStream(bytes), -1, videoId, JOB);
     }
 
     private static InputStream failing() {

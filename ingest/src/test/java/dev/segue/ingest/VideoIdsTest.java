@@ -24,7 +24,7 @@ final class VideoIdsTest {
         assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(NOW.toEpochMilli());
         assertThat(id.getMostSignificantBits() & 0xFFF)
                 .as("456.789 of 1000 microseconds in 4096ths")
-                .isEqualTo(1870);
+                .isEqualTo(1871);
     }
 
     @Test
