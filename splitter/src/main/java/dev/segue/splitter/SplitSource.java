@@ -75,7 +75,13 @@ final class SplitSource implements StageHandler<Probed> {
                 .toList();
         return new Outcome.Emit(units.stream()
                 .map(unit -> new SegmentsReady(
-                        event.videoId(), event.generation(), event.job(), event.source(), unit, renditions))
+                        event.videoId(),
+                        event.generation(),
+                        event.job(),
+                        event.source(),
+                        event.media().container(),
+                        unit,
+                        renditions))
                 .toList());
     }
 
