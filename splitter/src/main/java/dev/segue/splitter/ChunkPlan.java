@@ -16,6 +16,9 @@ final class ChunkPlan {
     /** A last segment shorter than this is joined to the one before it: a player would request a handful of frames. */
     private static final int SHORTEST_LAST_MS = 500;
 
+    /** Where nothing can be seeked to, each chunk decodes the film from its start: with eight, four and a half times in all. */
+    private static final int CHUNKS_WITHOUT_SEEK = 8;
+
     private final long[] times;
     private final long end;
     private final long[] sourceKeys;
@@ -55,6 +58,15 @@ final class ChunkPlan {
 
     long end() {
         return end;
+    }
+
+    /** The length of a chunk to aim at: the one wished for, or longer where chunks cannot be reached by seeking. */
+    int chunkMs(int wished) {
+        if (sourceKeys.length >= 2) {
+            return wished;
+        }
+        long film = timeBase.rescale(end - origin(), 1_000);
+        return (int) Math.max(wished, film / CHUNKS_WITHOUT_SEEK);
     }
 
     /** The chunks in their order. */

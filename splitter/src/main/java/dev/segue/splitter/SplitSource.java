@@ -65,6 +65,7 @@ final class SplitSource implements StageHandler<Probed> {
         LOG.atInfo()
                 .addKeyValue("frames", index.frames())
                 .addKeyValue("index", index.origin())
+                .addKeyValue("movedFrames", index.moved())
                 .log("times of frames read");
         ChunkPlan chunks = new ChunkPlan(index.times(), index.end(), index.keyFrames(), stream.timeBase());
         List<Unit> units = new ArrayList<>(sound(event, chunks, stream));
@@ -117,7 +118,8 @@ final class SplitSource implements StageHandler<Probed> {
     }
 
     private List<Unit> picture(Plan plan, Plan.VideoPlan video, ChunkPlan film) {
-        List<ChunkPlan.Chunk> chunks = film.chunks(plan.segmentMs(), plan.gopMs(), settings.chunkSeconds() * 1_000);
+        List<ChunkPlan.Chunk> chunks =
+                film.chunks(plan.segmentMs(), plan.gopMs(), film.chunkMs(settings.chunkSeconds() * 1_000));
         String track = "video-" + video.renditions().get(0).codec();
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {

@@ -60,6 +60,18 @@ class ChunkPlanTest {
     }
 
     @Test
+    void aLongFilmWithOneKeyFrameIsCutIntoFewChunks() {
+        ChunkPlan plan = film(new Rational(1, 25), 1, 25 * 3_600, 0, 100_000);
+
+        assertThat(plan.chunkMs(12_000)).isEqualTo(450_000);
+        assertThat(plan.chunks(4_000, 2_000, plan.chunkMs(12_000))).hasSizeLessThanOrEqualTo(10);
+        assertThat(film(new Rational(1, 25), 1, 25 * 3_600, 0, 50).chunkMs(12_000))
+                .isEqualTo(12_000);
+        assertThat(film(new Rational(1, 25), 1, 250, 0, 100_000).chunkMs(12_000))
+                .isEqualTo(12_000);
+    }
+
+    @Test
     void at2997ASegmentIsAsManyFramesAsBeginWithinIt() {
         ChunkPlan plan = film(new Rational(1, 30_000), 1_001, 900, 0, 60);
 

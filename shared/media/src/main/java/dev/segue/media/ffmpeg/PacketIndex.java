@@ -19,12 +19,14 @@ public final class PacketIndex {
     private final long[] keyFrames;
     private final long end;
     private final Origin origin;
+    private final int moved;
 
-    PacketIndex(long[] times, long[] keyFrames, long end, Origin origin) {
+    PacketIndex(long[] times, long[] keyFrames, long end, Origin origin, int moved) {
         this.times = times;
         this.keyFrames = keyFrames;
         this.end = end;
         this.origin = origin;
+        this.moved = moved;
     }
 
     /** How many frames there are, at least one. */
@@ -48,7 +50,10 @@ public final class PacketIndex {
         return i >= 0 ? i : -i - 1;
     }
 
-    /** Presentation times of the key frames, rising; they can begin before the first frame shown. A copy. */
+    /**
+     * Presentation times of the key frames, rising; they can begin before the first frame shown. None where the stream cannot be
+     * relied on after a seek. A copy.
+     */
     public long[] keyFrames() {
         return keyFrames.clone();
     }
@@ -60,5 +65,10 @@ public final class PacketIndex {
 
     public Origin origin() {
         return origin;
+    }
+
+    /** How many frames claimed the time of the one before and were put one tick after it; 0 in nearly every film. */
+    public int moved() {
+        return moved;
     }
 }

@@ -51,10 +51,11 @@ public final class PacketIndexer {
             throw new UnusableTimesException("the picture has no packets");
         }
         long[] times = packets.times();
-        if (packets.complete() && rising(times)) {
+        if (packets.complete() && RisingTimes.areRising(times)) {
             FrameLines head = decode(demuxer, source, stream, scratch, deadline, HEAD_FRAMES);
             if (startsWith(times, head.times())) {
-                return new PacketIndex(times, packets.keyFrames(), end(times, packets.lastDuration()), Origin.PACKETS);
+                return new PacketIndex(
+                        times, packets.keyFrames(), end(times, packets.lastDuration()), Origin.PACKETS, 0);
             }
         }
         FrameLines all = decode(demuxer, source, stream, scratch, deadline, Integer.MAX_VALUE);
@@ -62,12 +63,13 @@ public final class PacketIndexer {
         if (decoded.length == 0) {
             throw new UnusableTimesException("not one frame of the picture decodes");
         }
-        if (!rising(decoded)) {
-            throw new UnusableTimesException("frames of the picture are shown at the same time or out of order");
-        }
+        int moved = RisingTimes.separate(decoded);
         // The container's own duration of a packet may be that of one field of the frame.
         long last = decoded.length > 1 ? 0 : all.lastDuration();
-        return new PacketIndex(decoded, packets.keyFrames(), end(decoded, last), Origin.DECODED);
+        // Times that the decoder only guesses come out differently after a seek, in MXF without an index even by
+        // seconds.
+        long[] keyFrames = packets.complete() ? packets.keyFrames() : new long[0];
+        return new PacketIndex(decoded, keyFrames, end(decoded, last), Origin.DECODED, moved);
     }
 
     /** The decoder's frames just as an encoder gets them, in their order. */
@@ -87,15 +89,6 @@ public final class PacketIndexer {
     private static boolean startsWith(long[] times, long[] head) {
         boolean whole = head.length == Math.min(times.length, HEAD_FRAMES);
         return whole && Arrays.equals(times, 0, head.length, head, 0, head.length);
-    }
-
-    private static boolean rising(long[] times) {
-        for (int i = 1; i < times.length; i++) {
-            if (times[i] <= times[i - 1]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static long end(long[] times, long lastDuration) {
