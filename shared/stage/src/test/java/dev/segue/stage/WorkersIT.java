@@ -88,7 +88,7 @@ class WorkersIT {
             await().untilAsserted(() -> assertThat(bench.lag(topic)).isZero());
             assertThat(part.ready()).isTrue();
             assertThat(part.status()).isEqualTo("1 of 1 slots in the group, 0 at work");
-            assertThat(bench.meters
+            assertThat(runtime.meters()
                             .get("segue.stage")
                             .tags("stage", topic, "outcome", "emitted")
                             .timer()
