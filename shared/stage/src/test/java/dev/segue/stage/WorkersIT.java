@@ -322,6 +322,18 @@ class WorkersIT {
         }
     }
 
+    @Test
+    void closesAtOnceWhileItWaitsForABroker() throws Exception {
+        try (Bench.Runtime early = bench.runtime("127.0.0.1:1", Bench.RETRY)) {
+            StagePart part = early.start("later", 1, (event, work) -> Outcome.emit());
+            await().untilAsserted(() -> assertThat(part.status()).isEqualTo("connecting to Kafka"));
+
+            long began = System.nanoTime();
+            part.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
     /** Takes the only record and gives it back so often. */
     private static void release(String topic, int times) {
         KafkaClients clients = new KafkaClients(new KafkaSettings(bench.kafka.bootstrapServers(), null));
