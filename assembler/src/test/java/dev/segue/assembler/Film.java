@@ -68,6 +68,7 @@ record Film(String videoId, int generation, int chunks) {
                 times,
                 null,
                 0,
+                2,
                 index * 2,
                 List.of(100, 100),
                 List.of(0, 50, 100, 150),

@@ -8,15 +8,10 @@ import java.util.List;
 
 /**
  * The FFmpeg command of a sound track, as a pure function. Silence fills what is missing before the first frame of the picture and
- * in gaps, so that sample n belongs to second n / sample rate of the film.
+ * in gaps, so that sample n belongs to second n / sample rate of the film. With {@code delay_moov} FFmpeg tells by an edit list which
+ * samples only prime the decoder; they are left out of the segments.
  */
 final class AudioCommand {
-    /**
-     * Samples an AAC-LC encoder puts before the first real one. The sound is cut short by as many at its beginning, so that media
-     * time 0 is presentation time 0 without an edit list, which players treat differently.
-     */
-    static final int PRIMING = 1024;
-
     static final String OUTPUT = "audio.mp4";
 
     private static final Rational MICROSECONDS = new Rational(1, 1_000_000);
@@ -34,13 +29,13 @@ final class AudioCommand {
         String filters = "asetpts=PTS-(" + track.originUs() + "/1000000)/TB"
                 + ",aresample=" + r.sampleRate() + ":async=1:first_pts=0"
                 + ",aformat=sample_rates=" + r.sampleRate() + ":channel_layouts=" + layout(r)
-                + ",atrim=start_pts=" + PRIMING + ":end_pts=" + end;
+                + ",atrim=start_pts=0:end_pts=" + end;
         List<String> args = new ArrayList<>(List.of("-copyts", "-vn"));
         args.addAll(input);
         args.addAll(List.of("-map", "0:" + r.stream().index(), "-af", filters));
         args.addAll(List.of("-c:a", "aac", "-b:a", String.valueOf(r.bitrateBps())));
         args.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"));
-        args.addAll(List.of("-movflags", "+cmaf+skip_trailer", "-use_editlist", "0", "-frag_duration", "4000000"));
+        args.addAll(List.of("-movflags", "+cmaf+delay_moov+skip_trailer", "-frag_duration", "4000000"));
         args.addAll(List.of("-f", "mp4", "-y", OUTPUT));
         return args;
     }

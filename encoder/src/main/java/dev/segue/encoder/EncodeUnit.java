@@ -8,6 +8,7 @@ import dev.segue.media.cmaf.AudioSegments;
 import dev.segue.media.cmaf.CmafViolation;
 import dev.segue.media.cmaf.FragmentedMp4;
 import dev.segue.media.cmaf.MalformedMp4Exception;
+import dev.segue.media.cmaf.MediaSegment;
 import dev.segue.media.cmaf.VideoSegments;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.FfmpegFailedException;
@@ -77,15 +78,17 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                     MalformedMp4Exception {
         ffmpeg.run(VideoCommand.arguments(chunk, input(event, work)), work.scratch(), work.deadline());
         long[] boundaries = outputTimes(chunk);
+        long offset = chunk.compositionOffset() * chunk.stream().timeBase().num();
         List<SegmentEncoded.Output> outputs = new ArrayList<>();
         for (VideoRendition rendition : chunk.renditions()) {
             FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(VideoCommand.output(rendition)));
             UnitGate.requireTimes(mp4, boundaries);
-            outputs.add(segments.store(
-                    event,
-                    rendition.id(),
-                    mp4,
-                    VideoSegments.cut(mp4, boundaries, chunk.segmentFrames(), chunk.firstSegment())));
+            SegmentStore.Writer writer = segments.writer(event, rendition.id(), mp4.init(offset), mp4.timescale());
+            for (MediaSegment segment :
+                    VideoSegments.cut(mp4, boundaries, chunk.segmentFrames(), chunk.firstSegment(), offset)) {
+                writer.accept(segment);
+            }
+            outputs.add(writer.output());
         }
         return outputs;
     }
@@ -95,7 +98,9 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                     MalformedMp4Exception {
         ffmpeg.run(AudioCommand.arguments(track, input(event, work)), work.scratch(), work.deadline());
         FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(AudioCommand.OUTPUT));
-        return List.of(segments.store(event, track.rendition().id(), mp4, AudioSegments.cut(mp4, track.segmentMs())));
+        SegmentStore.Writer writer = segments.writer(event, track.rendition().id(), mp4.init(), mp4.timescale());
+        AudioSegments.cut(mp4, track.segmentMs(), writer);
+        return List.of(writer.output());
     }
 
     private List<String> input(SegmentsReady event, Work work) {

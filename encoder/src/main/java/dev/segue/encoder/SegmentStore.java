@@ -5,8 +5,8 @@ import dev.segue.contract.Segment;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.StoredObject;
+import dev.segue.media.cmaf.AudioSegments;
 import dev.segue.media.cmaf.CodecString;
-import dev.segue.media.cmaf.FragmentedMp4;
 import dev.segue.media.cmaf.MalformedMp4Exception;
 import dev.segue.media.cmaf.MediaSegment;
 import dev.segue.storage.ObjectKeys;
@@ -35,27 +35,54 @@ final class SegmentStore {
         this.bucket = bucket;
     }
 
-    SegmentEncoded.Output store(SegmentsReady event, String rendition, FragmentedMp4 mp4, List<MediaSegment> cut)
+    /**
+     * Begins a unit's part of a rendition.
+     *
+     * @param init the init segment that goes with the unit's segments
+     */
+    Writer writer(SegmentsReady event, String rendition, byte[] init, long timescale)
             throws IOException, GateViolation, MalformedMp4Exception {
-        byte[] init = mp4.init();
-        String initKey = ObjectKeys.init(event.videoId(), event.generation(), rendition);
         StoredObject ours = describe(init);
-        StoredObject stored = keep(new ObjectRef(bucket, initKey), init, VIDEO_MP4);
+        String key = ObjectKeys.init(event.videoId(), event.generation(), rendition);
+        StoredObject stored = keep(new ObjectRef(bucket, key), init, VIDEO_MP4);
         if (!stored.equals(ours)) {
             throw new GateViolation(
                     "init-differs",
                     "the rendition's init segment has SHA-256 " + stored.sha256() + " but this unit's has "
                             + ours.sha256());
         }
-        List<Segment> segments = new ArrayList<>();
-        long samples = 0;
-        for (MediaSegment s : cut) {
+        return new Writer(event, rendition, CodecString.of(init), timescale, stored);
+    }
+
+    /** Takes the unit's segments of one rendition one after the other. */
+    final class Writer implements AudioSegments.Sink<IOException> {
+        private final SegmentsReady event;
+        private final String rendition;
+        private final String codecs;
+        private final long timescale;
+        private final StoredObject init;
+        private final List<Segment> segments = new ArrayList<>();
+        private long samples;
+
+        private Writer(SegmentsReady event, String rendition, String codecs, long timescale, StoredObject init) {
+            this.event = event;
+            this.rendition = rendition;
+            this.codecs = codecs;
+            this.timescale = timescale;
+            this.init = init;
+        }
+
+        @Override
+        public void accept(MediaSegment s) throws IOException {
             String key = ObjectKeys.segment(event.videoId(), event.generation(), rendition, s.number());
             StoredObject object = keep(new ObjectRef(bucket, key), s.bytes(), ISO_SEGMENT);
             segments.add(new Segment(s.number(), s.start(), s.duration(), object));
             samples += s.samples();
         }
-        return new SegmentEncoded.Output(rendition, CodecString.of(init), mp4.timescale(), stored, samples, segments);
+
+        SegmentEncoded.Output output() {
+            return new SegmentEncoded.Output(rendition, codecs, timescale, init, samples, segments);
+        }
     }
 
     private StoredObject keep(ObjectRef object, byte[] bytes, String contentType) throws IOException {

@@ -42,6 +42,7 @@ record DispatchFilm(String videoId, Priority priority) {
                 times,
                 null,
                 0,
+                2,
                 index,
                 List.of(100),
                 List.of(0),

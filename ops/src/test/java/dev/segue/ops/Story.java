@@ -114,6 +114,7 @@ final class Story {
                 new FrameTimes(chunk * 200L, List.of(new FrameTimes.Run(1, 200))),
                 null,
                 0,
+                2,
                 chunk * 2,
                 List.of(100, 100),
                 List.of(0, 50, 100, 150),

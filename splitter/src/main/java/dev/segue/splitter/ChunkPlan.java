@@ -60,6 +60,16 @@ final class ChunkPlan {
         return end;
     }
 
+    /** The longest that two successive frames last: an encoder's two frames of reordering never need more. */
+    long compositionOffset() {
+        long longest = 0;
+        for (int i = 0; i < times.length; i++) {
+            long after = i + 2 < times.length ? times[i + 2] : end;
+            longest = Math.max(longest, after - times[i]);
+        }
+        return longest;
+    }
+
     /** The length of a chunk to aim at: the one wished for, or longer where chunks cannot be reached by seeking. */
     int chunkMs(int wished) {
         if (sourceKeys.length >= 2) {

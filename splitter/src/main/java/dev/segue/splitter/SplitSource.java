@@ -132,6 +132,7 @@ final class SplitSource implements StageHandler<Probed> {
                     chunk.times(),
                     chunk.seek(),
                     film.origin(),
+                    film.compositionOffset(),
                     chunk.firstSegment(),
                     chunk.segmentFrames(),
                     chunk.keyFrames(),

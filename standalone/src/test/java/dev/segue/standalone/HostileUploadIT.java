@@ -65,7 +65,6 @@ class HostileUploadIT {
         "evil_ssrf.svg, IMAGE_NOT_VIDEO",
         "evil_ffconcat_abs.mp4, 'PLAYLIST_DISGUISED|SCRIPT_DISGUISED'",
         "zero_duration_aux_tracks.mp4, 'ZERO_DURATION|DIMENSIONS_UNDER_LIMIT'",
-        "unsupported_vvc.mp4, 'UNSUPPORTED_CODEC|UNDECODABLE_VIDEO'",
         "drm_widevine_fragmented.mp4, 'ENCRYPTED|UNREADABLE'",
         "vp9_invalid_bitstream.webm, UNDECODABLE_VIDEO",
         "audio_only_aac.mp4, NO_VIDEO_STREAM",

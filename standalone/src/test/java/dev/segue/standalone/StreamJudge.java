@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Judges a finished stream against its source with FFmpeg and a reader of its own; believes nothing the pipeline says of itself. */
 final class StreamJudge {
@@ -16,10 +18,17 @@ final class StreamJudge {
     private final Path folder;
     private final Path master;
 
+    /** Decoding takes long, so each input is decoded once. */
+    private final Map<String, Decoded> decoded = new HashMap<>();
+
     StreamJudge(Path source, Path folder) {
         this.source = source.toAbsolutePath();
         this.folder = folder;
         this.master = folder.resolve("master.m3u8");
+    }
+
+    private Decoded picture(String input, String stream) {
+        return decoded.computeIfAbsent(input + " " + stream, k -> Decoded.picture(folder, input, stream));
     }
 
     /** Every rendition decodes without a word, from HLS and from DASH, with exactly the source's frames. */
@@ -27,13 +36,13 @@ final class StreamJudge {
         List<Hls.Entry> variants = Hls.variants(master);
         assertThat(variants).isNotEmpty();
         for (Hls.Entry variant : variants) {
-            Decoded decoded = Decoded.picture(folder, variant.uri(), "0:v:0");
+            Decoded decoded = picture(variant.uri(), "0:v:0");
             assertThat(decoded.warnings()).as("warnings of %s", variant.uri()).isEmpty();
             assertThat(decoded.count()).as("frames of %s", variant.uri()).isEqualTo(frames);
             assertThat(decoded.firstSecond()).as("start of %s", variant.uri()).isEqualTo(0.0, within(0.0001));
         }
         for (int i = 0; i < variants.size(); i++) {
-            Decoded decoded = Decoded.picture(folder, "manifest.mpd", "0:v:" + i);
+            Decoded decoded = picture("manifest.mpd", "0:v:" + i);
             assertThat(decoded.warnings()).as("warnings of DASH picture %s", i).isEmpty();
             assertThat(decoded.count()).as("frames of DASH picture %s", i).isEqualTo(frames);
         }
@@ -64,11 +73,7 @@ final class StreamJudge {
             lengths.add(pieces.stream().map(Hls.Piece::seconds).toList());
             List<Long> times = new ArrayList<>();
             for (Hls.Piece piece : pieces) {
-                Path alone = Files.createTempFile("segment", ".mp4");
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                bytes.write(Files.readAllBytes(playlist.resolveSibling("init.mp4")));
-                bytes.write(Files.readAllBytes(playlist.resolveSibling(piece.uri())));
-                Files.write(alone, bytes.toByteArray());
+                Path alone = alone(playlist, piece);
                 List<String> packets = Tool.ffprobe(
                                 folder,
                                 "-select_streams",
@@ -90,6 +95,14 @@ final class StreamJudge {
         assertThat(lengths).as("lengths in the playlists").allMatch(l -> l.equals(lengths.getFirst()));
     }
 
+    /** A segment with its init segment, as one file. */
+    private static Path alone(Path playlist, Hls.Piece piece) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(Files.readAllBytes(playlist.resolveSibling("init.mp4")));
+        bytes.write(Files.readAllBytes(playlist.resolveSibling(piece.uri())));
+        return Files.write(Files.createTempFile("segment", ".mp4"), bytes.toByteArray());
+    }
+
     /** What the multivariant playlist says of each rendition is true of its files. */
     void playlistTellsTheTruth() throws IOException {
         Hls.Entry sound = Hls.media(master).isEmpty() ? null : Hls.media(master).getFirst();
@@ -97,6 +110,7 @@ final class StreamJudge {
         for (Hls.Entry variant : Hls.variants(master)) {
             Path playlist = folder.resolve(variant.uri());
             String id = variant.uri();
+            Path first = alone(playlist, Hls.pieces(playlist).getFirst());
             List<String> facts = Tool.ffprobe(
                             folder,
                             "-select_streams",
@@ -105,8 +119,9 @@ final class StreamJudge {
                             "stream=profile,level,width,height,color_transfer",
                             "-of",
                             "default=nw=1:nk=0",
-                            playlist.resolveSibling("init.mp4").toString())
+                            first.toString())
                     .lines();
+            Files.delete(first);
             assertThat(facts)
                     .as(id)
                     .contains("width=" + variant.get("RESOLUTION").split("x")[0]);
@@ -129,7 +144,7 @@ final class StreamJudge {
             assertThat(Double.parseDouble(variant.get("AVERAGE-BANDWIDTH")))
                     .as("AVERAGE-BANDWIDTH of %s", id)
                     .isEqualTo(rates[1] + ofSound[1], within((rates[1] + ofSound[1]) * 0.01 + 1));
-            Decoded decoded = Decoded.picture(folder, variant.uri(), "0:v:0");
+            Decoded decoded = picture(variant.uri(), "0:v:0");
             assertThat(Double.parseDouble(variant.get("FRAME-RATE")))
                     .as("FRAME-RATE of %s", id)
                     .isEqualTo(decoded.count() / decoded.endSecond(), within(0.01));

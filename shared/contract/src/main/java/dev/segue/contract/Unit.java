@@ -37,6 +37,8 @@ public sealed interface Unit {
      * @param seek time of the key frame to seek to before decoding: the one before the last one at or before the first frame;
      *     absent when decoding must begin at the very start
      * @param origin time of the film's first frame: zero of the output's timeline
+     * @param compositionOffset how much later than it is decoded a frame may be shown, in ticks of the stream: the longest
+     *     two successive frames of the film last, since encoders put at most two frames before one they are shown before
      * @param firstSegment number of the first segment, from 0
      * @param segmentFrames frames of each segment
      * @param keyFrames numbers of the frames, from 0 within the chunk, that must be IDR frames; each segment's first is one
@@ -50,6 +52,7 @@ public sealed interface Unit {
             FrameTimes times,
             @Nullable Long seek,
             long origin,
+            long compositionOffset,
             int firstSegment,
             List<Integer> segmentFrames,
             List<Integer> keyFrames,
@@ -62,6 +65,7 @@ public sealed interface Unit {
             Require.atLeast("unitsInTrack", unitsInTrack, index + 1L);
             Require.present("stream", stream);
             Require.present("times", times);
+            Require.atLeast("compositionOffset", compositionOffset, 0);
             Require.atLeast("firstSegment", firstSegment, 0);
             segmentFrames = Require.filled("segmentFrames", segmentFrames);
             keyFrames = Require.filled("keyFrames", keyFrames);

@@ -131,6 +131,7 @@ final class RulesTest {
                 times,
                 null,
                 0,
+                2,
                 0,
                 segmentFrames,
                 List.of(0),

@@ -69,6 +69,7 @@ final class Samples {
                 new FrameTimes(102_400, List.of(new FrameTimes.Run(512, 50))),
                 51_200L,
                 0,
+                1024,
                 2,
                 List.of(50),
                 List.of(0),

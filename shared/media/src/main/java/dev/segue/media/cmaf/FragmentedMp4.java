@@ -60,6 +60,15 @@ public final class FragmentedMp4 {
         return init.bytes().clone();
     }
 
+    /**
+     * The same with an edit list that begins presentation at a media time.
+     *
+     * @param mediaStart in ticks; 0 for no edit list
+     */
+    public byte[] init(long mediaStart) {
+        return mediaStart == 0 ? init() : init.startingAt(mediaStart);
+    }
+
     /** Ticks a second. */
     public long timescale() {
         return init.timescale();

@@ -1,15 +1,30 @@
 package dev.segue.media.cmaf;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The header of a track, read out of {@code ftyp} and {@code moov}.
  *
  * @param bytes both boxes, without an edit list
+ * @param movieAt where {@code moov} begins in them
+ * @param trackAt where its {@code trak} begins
+ * @param afterTrackHeader where an edit list belongs
  * @param mediaStart the media time at which the removed edit list began to present, in ticks; 0 where there was none
  * @param defaults what fragments need not repeat
  */
-record InitSegment(byte[] bytes, int trackId, long timescale, long mediaStart, SampleDefaults defaults) {
+record InitSegment(
+        byte[] bytes,
+        int movieAt,
+        int trackAt,
+        int afterTrackHeader,
+        int trackId,
+        long timescale,
+        long mediaStart,
+        SampleDefaults defaults) {
+    /** {@code edts} with a version 1 {@code elst} of one entry (ISO/IEC 14496-12, 8.6.6). */
+    private static final int EDIT_LIST = 8 + 16 + 20;
+
     /** @throws MalformedMp4Exception also when there is not exactly one track */
     static InitSegment of(byte[] ftyp, byte[] moov) throws MalformedMp4Exception {
         Box movie = Box.in(ByteBuffer.wrap(moov)).get(0);
@@ -35,7 +50,27 @@ record InitSegment(byte[] bytes, int trackId, long timescale, long mediaStart, S
         byte[] bytes = new byte[ftyp.length + plain.length];
         System.arraycopy(ftyp, 0, bytes, 0, ftyp.length);
         System.arraycopy(plain, 0, bytes, ftyp.length, plain.length);
-        return new InitSegment(bytes, trackId, timescale, mediaStart(track), defaults);
+        int trackAt = ftyp.length + headerOf(movie) + track.start();
+        int afterTrackHeader = trackAt + headerOf(track) + track.get("tkhd").end();
+        return new InitSegment(
+                bytes, ftyp.length, trackAt, afterTrackHeader, trackId, timescale, mediaStart(track), defaults);
+    }
+
+    private static int headerOf(Box box) {
+        return box.end() - box.start() - box.body().capacity();
+    }
+
+    /** The bytes with an edit list of one edit that lasts as long as there is media (duration 0 in a fragmented file). */
+    byte[] startingAt(long mediaTime) {
+        ByteBuffer out = ByteBuffer.allocate(bytes.length + EDIT_LIST);
+        out.put(bytes, 0, afterTrackHeader);
+        out.putInt(EDIT_LIST).put("edts".getBytes(StandardCharsets.US_ASCII));
+        out.putInt(EDIT_LIST - 8).put("elst".getBytes(StandardCharsets.US_ASCII));
+        out.putInt(0x0100_0000).putInt(1).putLong(0).putLong(mediaTime).putInt(0x0001_0000);
+        out.put(bytes, afterTrackHeader, bytes.length - afterTrackHeader);
+        shrink(out.array(), movieAt, -EDIT_LIST);
+        shrink(out.array(), trackAt, -EDIT_LIST);
+        return out.array();
     }
 
     /** tkhd's track id and mdhd's timescale both follow two times that are as wide as the version says. */
@@ -78,9 +113,9 @@ record InitSegment(byte[] bytes, int trackId, long timescale, long mediaStart, S
         if (edts == null) {
             return moov;
         }
-        int movieHeader = movie.end() - movie.start() - movie.body().capacity();
+        int movieHeader = headerOf(movie);
         int trackAt = movieHeader + track.start();
-        int trackHeader = track.end() - track.start() - track.body().capacity();
+        int trackHeader = headerOf(track);
         int from = trackAt + trackHeader + edts.start();
         int length = edts.end() - edts.start();
         byte[] shorter = new byte[moov.length - length];

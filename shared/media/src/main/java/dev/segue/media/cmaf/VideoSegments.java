@@ -11,8 +11,9 @@ import java.util.List;
  *
  * <p>FFmpeg's times are only used to learn the order in which pictures are shown; the times written are those of the source's
  * frames. The i-th picture in decode order is decoded when the i-th frame is shown, so that decode times start where the segment
- * starts and durations sum up to its span, whether the frame rate is constant or not. Composition offsets can be negative then,
- * which CMAF wants (version 1 of {@code trun}) instead of an edit list.
+ * starts and durations sum up to its span, whether the frame rate is constant or not. Every composition offset is raised
+ * by the same amount, so that none is negative, and the init segment's edit list takes it off again: presentation begins at 0 in
+ * browsers and in readers that cannot bear negative offsets.
  */
 public final class VideoSegments {
     private VideoSegments() {}
@@ -24,10 +25,11 @@ public final class VideoSegments {
      *     first frame; one value more than frames
      * @param segmentFrames frames of each segment
      * @param firstSegment number of the first segment, from 0
+     * @param compositionOffset added to every composition offset; {@link FragmentedMp4#init(long)} must be given the same
      * @throws CmafViolation when the file does not have exactly these frames in closed groups
      */
     public static List<MediaSegment> cut(
-            FragmentedMp4 mp4, long[] boundaries, List<Integer> segmentFrames, int firstSegment)
+            FragmentedMp4 mp4, long[] boundaries, List<Integer> segmentFrames, int firstSegment, long compositionOffset)
             throws IOException, CmafViolation {
         List<Sample> samples = mp4.samples();
         int frames = samples.size();
@@ -54,7 +56,14 @@ public final class VideoSegments {
                 requireClosedGroup(number, samples, ranks, from, to);
                 long[] presented = new long[to - from];
                 for (int i = from; i < to; i++) {
-                    presented[i - from] = boundaries[ranks[i]];
+                    presented[i - from] = boundaries[ranks[i]] + compositionOffset;
+                    if (presented[i - from] < boundaries[i]) {
+                        throw new CmafViolation(
+                                "offset-range",
+                                "presentation time of picture " + i + " of segment " + number,
+                                boundaries[i],
+                                presented[i - from]);
+                    }
                 }
                 segments.add(writer.write(
                         number, samples.subList(from, to), Arrays.copyOfRange(boundaries, from, to + 1), presented));

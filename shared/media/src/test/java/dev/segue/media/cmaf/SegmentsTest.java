@@ -42,21 +42,42 @@ class SegmentsTest {
         FragmentedMp4 mp4 = chunk();
         long[] boundaries = {1000, 1010, 1300, 1301, 1400, 1900, 5000};
 
-        List<MediaSegment> segments = VideoSegments.cut(mp4, boundaries, List.of(4, 2), 7);
+        List<MediaSegment> segments = VideoSegments.cut(mp4, boundaries, List.of(4, 2), 7, 300);
 
         assertThat(segments)
                 .extracting(MediaSegment::number, MediaSegment::start, MediaSegment::duration, MediaSegment::samples)
                 .containsExactly(tuple(7, 1000L, 400L, 4), tuple(8, 1400L, 3600L, 2));
         List<Sample> back = parse(mp4, segments);
         assertThat(back).extracting(Sample::dts).containsExactly(1000L, 1010L, 1300L, 1301L, 1400L, 1900L);
-        assertThat(back).extracting(Sample::pts).containsExactly(1000L, 1301L, 1010L, 1300L, 1400L, 1900L);
+        assertThat(back).extracting(Sample::pts).containsExactly(1300L, 1601L, 1310L, 1600L, 1700L, 2200L);
         assertThat(back).extracting(Sample::duration).containsExactly(10L, 290L, 1L, 99L, 500L, 3100L);
         assertThat(back).extracting(Sample::sync).containsExactly(true, false, false, false, true, false);
     }
 
     @Test
+    void refusesAnOffsetThatIsTooSmallForTheReordering() throws Exception {
+        FragmentedMp4 mp4 = chunk();
+
+        assertThatThrownBy(() -> VideoSegments.cut(mp4, times(6), List.of(4, 2), 0, 39))
+                .asInstanceOf(type(CmafViolation.class))
+                .returns("offset-range", CmafViolation::code);
+    }
+
+    @Test
+    void theEditListOfTheInitSegmentTakesTheOffsetOffAgain() throws Exception {
+        FragmentedMp4 mp4 = chunk();
+        List<byte[]> parts = new ArrayList<>(List.of(mp4.init(300)));
+        VideoSegments.cut(mp4, times(6), List.of(4, 2), 0, 300).forEach(s -> parts.add(s.bytes()));
+
+        FragmentedMp4 back = FragmentedMp4.read(Mp4Bytes.write(folder, parts.toArray(byte[][]::new)));
+
+        assertThat(back.mediaStart()).isEqualTo(300);
+        assertThat(back.init()).isEqualTo(mp4.init());
+    }
+
+    @Test
     void copiesEachFrameIntoItsSegment() throws Exception {
-        List<MediaSegment> segments = VideoSegments.cut(chunk(), times(6), List.of(4, 2), 0);
+        List<MediaSegment> segments = VideoSegments.cut(chunk(), times(6), List.of(4, 2), 0, 80);
 
         assertThat(tail(segments.get(0), 4)).containsExactly(0, 1, 2, 3);
         assertThat(tail(segments.get(1), 2)).containsExactly(4, 5);
@@ -106,7 +127,7 @@ class SegmentsTest {
     void takesBoundariesThatDoNotRiseForADefect() throws Exception {
         FragmentedMp4 mp4 = chunk();
 
-        assertThatThrownBy(() -> VideoSegments.cut(mp4, new long[7], List.of(6), 0))
+        assertThatThrownBy(() -> VideoSegments.cut(mp4, new long[7], List.of(6), 0, 80))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -154,7 +175,7 @@ class SegmentsTest {
 
     private static AbstractObjectAssert<?, CmafViolation> violation(
             FragmentedMp4 mp4, long[] boundaries, List<Integer> segmentFrames) {
-        return assertThatThrownBy(() -> VideoSegments.cut(mp4, boundaries, segmentFrames, 0))
+        return assertThatThrownBy(() -> VideoSegments.cut(mp4, boundaries, segmentFrames, 0, 80))
                 .asInstanceOf(type(CmafViolation.class));
     }
 

@@ -90,7 +90,8 @@ class PackagedFilmIT {
         Arrays.setAll(boundaries, i -> i * 512L);
         InitFacts.Video facts = (InitFacts.Video) InitFacts.of(mp4.init());
         Rendition rendition = new Rendition.Video(id, "h264", facts.codecs(), facts.width(), facts.height());
-        return store(rendition, mp4, FRAMES, VideoSegments.cut(mp4, boundaries, SEGMENT_FRAMES, 0));
+        return store(
+                rendition, mp4, mp4.init(1024), FRAMES, VideoSegments.cut(mp4, boundaries, SEGMENT_FRAMES, 0, 1024));
     }
 
     private static Track sound() throws Exception {
@@ -107,13 +108,15 @@ class PackagedFilmIT {
         return store(
                 rendition,
                 mp4,
+                mp4.init(),
                 segments.stream().mapToInt(MediaSegment::samples).sum(),
                 segments);
     }
 
-    private static Track store(Rendition rendition, FragmentedMp4 mp4, long frames, List<MediaSegment> segments)
+    private static Track store(
+            Rendition rendition, FragmentedMp4 mp4, byte[] init, long frames, List<MediaSegment> segments)
             throws IOException {
-        write(Tracks.NAMES.init(rendition.id()), mp4.init());
+        write(Tracks.NAMES.init(rendition.id()), init);
         List<Segment> stored = new ArrayList<>();
         for (MediaSegment segment : segments) {
             write(Tracks.NAMES.segment(rendition.id(), segment.number()), segment.bytes());
