@@ -75,6 +75,7 @@ final class UploadSource {
         } catch (ObjectTooLargeException e) {
             return new UploadResult.TooLarge(maxBytes);
         } catch (UncheckedIOException e) {
+            LOG.atInfo().addKeyValue("videoId", videoId).log("upload broke off");
             return new UploadResult.BrokenOff();
         } catch (StoreUnavailableException e) {
             LOG.atWarn().addKeyValue("videoId", videoId).setCause(e).log("upload failed");
