@@ -53,7 +53,8 @@ final class UploadController {
             @QueryValue @Nullable String priority,
             @QueryValue @Nullable String owner)
             throws IOException {
-        // Closing lets the rest of a film that is refused early flow past unread; a client that listens only when all is
+        // Closing lets the rest of a film that is refused early flow past unread; a client that listens only when all
+        // is
         // sent would otherwise wait for ever.
         try (InputStream film = body == null ? InputStream.nullInputStream() : body) {
             Job job;
