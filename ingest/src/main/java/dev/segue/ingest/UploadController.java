@@ -53,15 +53,18 @@ final class UploadController {
             @QueryValue @Nullable String priority,
             @QueryValue @Nullable String owner)
             throws IOException {
-        // Closed, the rest of a film that is refused early flows past unread; otherwise a client that only listens when
-        // it has
-        // sent everything would wait for ever.
+        // Closing lets the rest of a film that is refused early flow past unread; a client that listens only when all
+        // is
+        // sent would otherwise wait for ever.
         try (InputStream film = body == null ? InputStream.nullInputStream() : body) {
-            Job job = new Job(name, profile, priority(priority), owner);
+            Job job;
+            try {
+                job = new Job(name, profile, priority(priority), owner);
+            } catch (IllegalArgumentException e) {
+                return answer(new UploadResult.Refused(e.getMessage() + "."));
+            }
             String wanted = videoId == null || videoId.isBlank() ? null : videoId;
             return answer(uploads.upload(film, request.getContentLength(), wanted, job));
-        } catch (IllegalArgumentException e) {
-            return problem(HttpStatus.BAD_REQUEST, e.getMessage() + ".", null);
         }
     }
 
@@ -75,6 +78,7 @@ final class UploadController {
                                 "accepted",
                                 a.source().sizeBytes(),
                                 a.source().sha256()));
+            case UploadResult.Refused r -> problem(HttpStatus.BAD_REQUEST, r.sentence(), null);
             case UploadResult.Conflict c ->
                 problem(
                         HttpStatus.CONFLICT,

@@ -10,6 +10,9 @@ sealed interface UploadResult {
     /** The id belongs to other bytes already, or another upload under this id ended first. */
     record Conflict(String videoId) implements UploadResult {}
 
+    /** The request asks for what cannot be, as the sentence says; nothing was read. */
+    record Refused(String sentence) implements UploadResult {}
+
     /** The body is longer than is allowed; nothing was stored. */
     record TooLarge(long limitBytes) implements UploadResult {}
 

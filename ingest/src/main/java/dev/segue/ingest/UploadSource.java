@@ -52,13 +52,16 @@ final class UploadSource {
      * @param body the film's bytes
      * @param announcedBytes how many the sender says there are, -1 when it does not
      * @param wanted the video's id, absent for a new one
-     * @throws IllegalArgumentException with a sentence when the id cannot be one; nothing was read then
      */
     UploadResult upload(InputStream body, long announcedBytes, @Nullable String wanted, Job job) {
         String videoId = wanted == null ? ids.next() : wanted;
         ObjectRef quarantined = new ObjectRef(buckets.quarantine(), ObjectKeys.source(videoId, FIRST_GENERATION));
-        // Made only for its check of the id, which is to come before the hours that the bytes may take.
-        new UploadComplete(videoId, FIRST_GENERATION, job, new Source(quarantined, 0, null));
+        try {
+            // Made only for its check of the id, which is to come before the hours that the bytes may take.
+            new UploadComplete(videoId, FIRST_GENERATION, job, new Source(quarantined, 0, null));
+        } catch (IllegalArgumentException e) {
+            return new UploadResult.Refused(e.getMessage() + ".");
+        }
         if (announcedBytes > maxBytes) {
             return new UploadResult.TooLarge(maxBytes);
         }
@@ -75,6 +78,7 @@ final class UploadSource {
         } catch (ObjectTooLargeException e) {
             return new UploadResult.TooLarge(maxBytes);
         } catch (UncheckedIOException e) {
+            LOG.atInfo().addKeyValue("videoId", videoId).log("upload broke off");
             return new UploadResult.BrokenOff();
         } catch (StoreUnavailableException e) {
             LOG.atWarn().addKeyValue("videoId", videoId).setCause(e).log("upload failed");

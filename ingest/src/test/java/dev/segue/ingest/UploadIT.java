@@ -3,13 +3,17 @@ package dev.segue.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.segue.contract.Event;
+import dev.segue.contract.Envelope;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.Priority;
 import dev.segue.contract.UploadComplete;
+import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.embedded.EmbeddedS3;
-import dev.segue.stage.EventPublisher;
 import dev.segue.storage.ObjectStore;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -27,17 +31,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The real door on a real HTTP server and a real store. */
 final class UploadIT {
@@ -47,8 +54,9 @@ final class UploadIT {
     @TempDir
     static Path folder;
 
-    private static final List<Event> stated = new CopyOnWriteArrayList<>();
     private static EmbeddedS3 s3;
+    private static EmbeddedKafka kafka;
+    private static Topics topics;
     private static EmbeddedServer door;
     private static ObjectStore store;
     private static final HttpClient http = HttpClient.newHttpClient();
@@ -56,8 +64,11 @@ final class UploadIT {
     private final String videoId = UUID.randomUUID().toString();
 
     @BeforeAll
-    static void start() throws IOException {
-        s3 = EmbeddedS3.start(folder, 0);
+    static void start() throws Exception {
+        s3 = EmbeddedS3.start(folder.resolve("s3"), 0);
+        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0, Map.of());
+        topics = new Topics(kafka.bootstrapServers());
+        topics.create("upload-complete");
         door = door(s3.endpoint());
         store = door.getApplicationContext().getBean(ObjectStore.class);
         store.ensureBucket("quarantine");
@@ -67,11 +78,12 @@ final class UploadIT {
     @AfterAll
     static void stop() {
         door.getApplicationContext().close();
+        kafka.close();
         s3.close();
     }
 
     private static EmbeddedServer door(URI endpoint) {
-        ApplicationContext context = ApplicationContext.builder()
+        return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .properties(Map.of(
                         "micronaut.server.port",
@@ -80,15 +92,17 @@ final class UploadIT {
                         "true",
                         "segue.ingest.max-upload-bytes",
                         LIMIT,
+                        "segue.kafka.bootstrap-servers",
+                        kafka.bootstrapServers(),
                         "segue.s3.endpoint",
                         endpoint.toString(),
                         "segue.s3.access-key",
                         s3.accessKey(),
                         "segue.s3.secret-key",
                         s3.secretKey()))
-                .build();
-        context.registerSingleton(EventPublisher.class, (stage, events) -> stated.addAll(events));
-        return context.start().getBean(EmbeddedServer.class).start();
+                .start()
+                .getBean(EmbeddedServer.class)
+                .start();
     }
 
     @Test
@@ -172,7 +186,13 @@ final class UploadIT {
 
     @Test
     void aBodyThatBreaksOffLeavesNothingAndStatesNothing() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(UploadSource.class);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
         for (String length : new String[] {"Content-Length: 40000000", "Transfer-Encoding: chunked"}) {
+            log.list.clear();
             try (Socket socket = new Socket(door.getHost(), door.getPort())) {
                 OutputStream out = socket.getOutputStream();
                 out.write(request(length));
@@ -182,14 +202,14 @@ final class UploadIT {
                 out.write(bytes(20 * MIB));
                 out.flush();
             }
-        }
 
-        // The first request to come after them shows that the server has seen both ends.
-        assertThat(post("", BodyPublishers.ofString("film"), "video/mp4").statusCode())
-                .isEqualTo(202);
-        await().during(Duration.ofSeconds(1))
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> store.list("quarantine", videoId).isEmpty() && stated().isEmpty());
+            await().untilAsserted(() -> assertThat(List.copyOf(log.list))
+                    .extracting(ILoggingEvent::getMessage)
+                    .containsExactly("upload broke off"));
+            assertThat(store.list("quarantine", videoId)).isEmpty();
+            assertThat(stated()).isEmpty();
+        }
+        logger.detachAppender(log);
     }
 
     @Test
@@ -223,11 +243,18 @@ final class UploadIT {
         }
     }
 
-    private List<UploadComplete> stated() {
-        return stated.stream()
-                .map(UploadComplete.class::cast)
-                .filter(e -> e.videoId().equals(videoId))
-                .toList();
+    private List<UploadComplete> stated() throws Exception {
+        EventCodec codec = new EventCodec(Clock.systemUTC());
+        List<UploadComplete> events = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : topics.read("upload-complete")) {
+            if (record.key().equals(videoId)) {
+                assertThat(Topics.headers(record))
+                        .containsEntry(Envelope.ID, videoId + "/1/upload-complete")
+                        .containsEntry(Envelope.SOURCE, "/segue/ingest");
+                events.add(codec.read(UploadComplete.class, Topics.headers(record), record.value()));
+            }
+        }
+        return events;
     }
 
     private static HttpResponse<String> post(String query, BodyPublisher body, String type) throws Exception {

@@ -1,7 +1,6 @@
 package dev.segue.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.contract.Event;
 import dev.segue.contract.EventIds;
@@ -138,9 +137,9 @@ final class UploadSourceTest {
 
     @Test
     void refusesAnIdThatCannotBePartOfAKeyBeforeReading() {
-        assertThatThrownBy(() -> uploads.upload(failing(), -1, "../v1", JOB))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("videoId must be 1 to 64 letters");
+        assertThat(uploads.upload(failing(), -1, "../v1", JOB))
+                .isEqualTo(new UploadResult.Refused(
+                        "videoId must be 1 to 64 letters, digits, '-' or '_', beginning with a letter or digit."));
     }
 
     @Test

@@ -104,7 +104,7 @@ final class ScanUpload implements StageHandler<UploadComplete> {
                     "The upload has " + bytes + " bytes, and at most " + maxBytes + " are taken.",
                     Map.of("sizeBytes", "" + bytes, "maxBytes", "" + maxBytes)));
         }
-        // Senders that do not know the size leave it out, which reads as 0.
+        // Senders that do not know the size say 0.
         if (announced.sizeBytes() != 0 && announced.sizeBytes() != bytes) {
             return Optional.of(new Outcome.Reject(
                     RejectionCode.CHECKSUM_MISMATCH,

@@ -41,8 +41,7 @@ final class S3Errors {
         if (status == NOT_FOUND) {
             return new ObjectMissingException(what + " is not in the store", e);
         }
-        // 409 is a write that met another one to the same key; 401 and 403 end when the operator corrects the
-        // credentials.
+        // 409 is a write that met another one to the same key; 401 and 403 end when the credentials are corrected.
         boolean passing = status >= SERVER_ERROR || status == CONFLICT || status == 401 || status == 403;
         if (passing || e.isThrottlingException() || code.equals(" RequestTimeout")) {
             return new StoreUnavailableException("the store answered " + status + code + " for " + what, e);
