@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param shareGroups names of the share groups to their group configs
  */
 public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, Map<String, String>> shareGroups) {
+    private static final long DEAD_LETTER_HEADERS = 64 * 1024;
+
     public TopicCatalogue {
         topics = List.copyOf(topics);
         shareGroups = Map.copyOf(shareGroups);
@@ -113,10 +115,12 @@ public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, 
         for (Topic t : topics) {
             String cleanup = t.cleanup() == null ? defaults.cleanup() : t.cleanup();
             Period retention = t.retention() == null ? defaults.retention() : t.retention();
-            all.add(new Wanted(t.name(), t.partitions(), configs(cleanup, retention)));
+            all.add(new Wanted(t.name(), t.partitions(), configs(cleanup, retention, defaults.maxMessageBytes())));
             if (t.deadLetter() != null) {
                 DeadLetter dlq = defaults.deadLetter();
-                all.add(new Wanted(t.deadLetter(), dlq.partitions(), configs("delete", dlq.retention())));
+                // The largest record of the topic must still fit with the headers that say why it is dead.
+                long room = defaults.maxMessageBytes() + DEAD_LETTER_HEADERS;
+                all.add(new Wanted(t.deadLetter(), dlq.partitions(), configs("delete", dlq.retention(), room)));
             }
         }
         return List.copyOf(all);
@@ -129,10 +133,10 @@ public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, 
         }
     }
 
-    private Map<String, String> configs(String cleanup, Period retention) {
+    private static Map<String, String> configs(String cleanup, Period retention, long maxMessageBytes) {
         return Map.of(
                 "cleanup.policy", cleanup,
                 "retention.ms", String.valueOf(retention.getDays() * 86_400_000L),
-                "max.message.bytes", String.valueOf(defaults.maxMessageBytes()));
+                "max.message.bytes", String.valueOf(maxMessageBytes));
     }
 }

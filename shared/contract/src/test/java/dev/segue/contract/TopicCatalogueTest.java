@@ -132,7 +132,7 @@ final class TopicCatalogueTest {
                                 "cleanup.policy", "delete",
                                 "retention.ms",
                                         String.valueOf(Duration.ofDays(90).toMillis()),
-                                "max.message.bytes", "8388608")));
+                                "max.message.bytes", "8454144"))); // with room for the headers that say why
     }
 
     @Test

@@ -97,6 +97,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         p.put("group.streams.initial.rebalance.delay.ms", "0");
         // Lets a group config ask for a lock of one second; the broker's own bounds are 15 to 60 s.
         p.put("group.share.min.record.lock.duration.ms", "1000");
+        // A member learns its assignment with its second heartbeat, by default 5 s after the first and 1 s after the
+        // last one
+        // that was worked out.
+        for (String group : List.of("share", "consumer", "streams")) {
+            p.put("group." + group + ".min.heartbeat.interval.ms", "500");
+            p.put("group." + group + ".heartbeat.interval.ms", "500");
+            p.put("group." + group + ".assignment.interval.ms", "0");
+        }
         p.put("message.max.bytes", LARGEST_BATCH);
         p.put("replica.fetch.max.bytes", LARGEST_BATCH);
         p.put("replica.fetch.response.max.bytes", LARGEST_BATCH);

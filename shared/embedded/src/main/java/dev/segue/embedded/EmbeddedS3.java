@@ -17,6 +17,9 @@ public final class EmbeddedS3 implements AutoCloseable {
     /** A signed body is held in memory while its signature is checked; parts of an upload are to stay below this. */
     private static final long LARGEST_SIGNED_BODY = 128L << 20;
 
+    /** Waiting for idle connections takes seconds or fails; whoever stops the store has stopped its clients. */
+    private static final long NO_PATIENCE = 0;
+
     private final S3Proxy server;
     private final URI endpoint;
     private final String secretKey;
@@ -44,6 +47,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                 .endpoint(URI.create("http://127.0.0.1:" + port))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, secretKey)
                 .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_BODY)
+                .stopTimeout(NO_PATIENCE)
                 .build();
         try {
             server.start();

@@ -1,5 +1,6 @@
 package dev.segue.stage;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +27,8 @@ final class GroupConfigs {
     /** Does nothing where all is as wanted, so that workers which may not alter settings can run on a prepared cluster. */
     void bring(String group, Map<String, String> wanted) throws ExecutionException, InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
-        try (Admin admin = admins.get()) {
+        Admin admin = admins.get();
+        try {
             Config current =
                     admin.describeConfigs(List.of(resource)).all().get().get(resource);
             Collection<AlterConfigOp> changes = new ArrayList<>();
@@ -41,6 +43,9 @@ final class GroupConfigs {
             if (!changes.isEmpty()) {
                 admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get();
             }
+        } finally {
+            // Without a limit it would wait for calls that nobody answers.
+            admin.close(Duration.ZERO);
         }
     }
 }

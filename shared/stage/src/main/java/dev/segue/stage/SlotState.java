@@ -7,21 +7,21 @@ import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a slot tells others about itself. A share consumer polls happily without any broker, and does not show its assignment;
- * that it took part in a rebalance, and that it sent a heartbeat lately, can only be seen in its metrics.
+ * What a slot tells others about itself. A share consumer polls happily without any broker and does not show its assignment.
+ * Only its metrics tell that a fetch was answered, which takes an assignment, and that it sent a heartbeat lately.
  */
 final class SlotState {
     /** Three heartbeats, which are due every 5 s unless the broker says otherwise. */
     private static final double SILENT_SECONDS = 15;
 
-    private volatile @Nullable Metric rebalances;
+    private volatile @Nullable Metric fetches;
     private volatile @Nullable Metric sinceHeartbeat;
     private volatile boolean polled;
     private volatile @Nullable String trouble;
 
     /** A consumer was made. */
     void opened(ShareConsumer<byte[], byte[]> consumer) {
-        rebalances = metric(consumer, "rebalance-total");
+        fetches = metric(consumer, "fetch-total");
         sinceHeartbeat = metric(consumer, "last-heartbeat-seconds-ago");
     }
 
@@ -34,13 +34,13 @@ final class SlotState {
     void closed(@Nullable String why) {
         polled = false;
         trouble = why;
-        rebalances = null;
+        fetches = null;
         sinceHeartbeat = null;
     }
 
     boolean ready() {
         double silent = value(sinceHeartbeat);
-        return polled && value(rebalances) >= 1 && silent >= 0 && silent < SILENT_SECONDS;
+        return polled && value(fetches) >= 1 && silent >= 0 && silent < SILENT_SECONDS;
     }
 
     /** What is wrong, absent when nothing is known to be. */

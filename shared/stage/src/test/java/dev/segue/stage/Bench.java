@@ -41,7 +41,6 @@ final class Bench implements AutoCloseable {
 
     final EmbeddedKafka kafka;
     final Admin admin;
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final KafkaProducer<byte[], byte[]> producer;
     private final EventCodec codec = new EventCodec(Clock.systemUTC());
     private final Path folder;
@@ -50,7 +49,10 @@ final class Bench implements AutoCloseable {
     /** @param own topics of the tests' own, each with its dead letters and a group of that name whose lock lasts one second */
     Bench(Path folder, String... own) throws Exception {
         this.folder = folder;
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0, Map.of());
+        kafka = EmbeddedKafka.start(
+                folder.resolve("kafka"),
+                0,
+                Map.of("group.share.heartbeat.interval.ms", "100", "group.share.min.heartbeat.interval.ms", "100"));
         admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()));
         List<NewTopic> topics = new ArrayList<>();
         for (TopicCatalogue.Wanted wanted : TopicCatalogue.builtIn().wanted()) {
@@ -79,6 +81,7 @@ final class Bench implements AutoCloseable {
     Runtime runtime(String bootstrapServers, RetrySettings retry) throws IOException {
         KafkaClients clients = new KafkaClients(new KafkaSettings(bootstrapServers, null));
         KafkaRecordSender sender = new KafkaRecordSender(clients::producer);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
         ScratchFolders scratch = ScratchFolders.under(folder.resolve("scratch"));
         Random random = new Random(7);
         TopicCatalogue builtIn = TopicCatalogue.builtIn();
@@ -95,11 +98,11 @@ final class Bench implements AutoCloseable {
                 meters,
                 random,
                 Clock.systemUTC());
-        return new Runtime(parts, sender, scratch, publisher);
+        return new Runtime(parts, sender, scratch, meters);
     }
 
     /** What one process would hold. */
-    record Runtime(StageRuntime parts, KafkaRecordSender sender, ScratchFolders scratch, EventPublisher publisher)
+    record Runtime(StageRuntime parts, KafkaRecordSender sender, ScratchFolders scratch, SimpleMeterRegistry meters)
             implements AutoCloseable {
         StagePart start(String topic, int slots, StageHandler<UploadComplete> handler) {
             return start(topic, slots, Duration.ofSeconds(20), false, handler);
@@ -153,7 +156,13 @@ final class Bench implements AutoCloseable {
     /** The first record that is looked for, waited for. */
     ConsumerRecord<byte[], byte[]> await(String topic, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+                Map.of(
+                        "bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "isolation.level",
+                        "read_committed",
+                        "fetch.max.wait.ms",
+                        50),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -88,7 +88,7 @@ class WorkersIT {
             await().untilAsserted(() -> assertThat(bench.lag(topic)).isZero());
             assertThat(part.ready()).isTrue();
             assertThat(part.status()).isEqualTo("1 of 1 slots in the group, 0 at work");
-            assertThat(bench.meters
+            assertThat(runtime.meters()
                             .get("segue.stage")
                             .tags("stage", topic, "outcome", "emitted")
                             .timer()
@@ -319,6 +319,18 @@ class WorkersIT {
                 await().atMost(Duration.ofSeconds(20)).until(part::ready);
                 part.close();
             }
+        }
+    }
+
+    @Test
+    void closesAtOnceWhileItWaitsForABroker() throws Exception {
+        try (Bench.Runtime early = bench.runtime("127.0.0.1:1", Bench.RETRY)) {
+            StagePart part = early.start("later", 1, (event, work) -> Outcome.emit());
+            await().untilAsserted(() -> assertThat(part.status()).isEqualTo("connecting to Kafka"));
+
+            long began = System.nanoTime();
+            part.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
         }
     }
 

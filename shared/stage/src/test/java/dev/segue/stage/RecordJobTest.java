@@ -1,0 +1,215 @@
+package dev.segue.stage;
+
+import static dev.segue.stage.Bench.bytes;
+import static dev.segue.stage.Bench.scanned;
+import static dev.segue.stage.Bench.upload;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.contract.Envelope;
+import dev.segue.contract.EventCodec;
+import dev.segue.contract.RejectionCode;
+import dev.segue.contract.UploadComplete;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
+
+class RecordJobTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T10:00:00Z"), ZoneOffset.UTC);
+    private static final BooleanSupplier WANTED = () -> false;
+
+    @TempDir
+    Path root;
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final FakeSender sender = new FakeSender();
+    private final EventCodec codec = new EventCodec(CLOCK);
+    private ScratchFolders scratch;
+
+    @BeforeEach
+    void makeScratch() throws Exception {
+        scratch = ScratchFolders.under(root);
+    }
+
+    @AfterEach
+    void leavesNothingBehind() throws Exception {
+        assertThat(MDC.getCopyOfContextMap())
+                .satisfiesAnyOf(m -> assertThat(m).isNull(), m -> assertThat(m).isEmpty());
+        try (Stream<Path> left = Files.walk(root)) {
+            assertThat(left.filter(p -> p.getFileName().toString().startsWith("unit-")))
+                    .isEmpty();
+        }
+        scratch.close();
+        timer.shutdownNow();
+    }
+
+    @Test
+    void tellsLogsWhatItIsWorkingOn() {
+        List<Map<String, String>> seen = new ArrayList<>();
+
+        JobEnd end = job((event, work) -> {
+                    seen.add(MDC.getCopyOfContextMap());
+                    assertThat(work.deadline()).isEqualTo(CLOCK.instant().plusSeconds(5));
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.EMITTED);
+        assertThat(seen)
+                .containsExactly(
+                        Map.of("stage", "scanner", "videoId", "v1", "event", "v1/1/upload-complete", "attempt", "1"));
+        assertThat(sender.written).extracting(ProducerRecord::topic).containsExactly("scanned");
+        assertThat(meters.get("segue.stage.queue.wait").timer().max(java.util.concurrent.TimeUnit.SECONDS))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void countsRefusalsByCode() {
+        JobEnd end = job((event, work) -> Outcome.reject(RejectionCode.TRUNCATED, "Half of it is missing."))
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.REJECTED);
+        assertThat(meters.get("segue.stage.rejections")
+                        .tag("code", "truncated")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void statesAResultAgainWithoutDoingTheWorkAgain() {
+        List<Integer> attempts = new ArrayList<>();
+        sender.failures.add(new TransientFailure("kafka-unavailable", "no leader"));
+
+        JobEnd end = job((event, work) -> {
+                    attempts.add(work.attempt());
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.EMITTED);
+        assertThat(attempts).containsExactly(1);
+        assertThat(sender.written).hasSize(1);
+    }
+
+    @Test
+    void keepsAsADeadLetterWhatKafkaWillNeverTake() {
+        sender.failures.add(new RecordTooLargeException("9 MiB"));
+
+        JobEnd end = job((event, work) -> Outcome.emit(scanned(event))).run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(letterHeader("dlq-error-class")).endsWith("RecordTooLargeException");
+    }
+
+    @Test
+    void doesNotRunWhatTookTooManyWorkersDown() {
+        JobEnd end = job((event, work) -> {
+                    throw new AssertionError("was run");
+                })
+                .run(record(6), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(letterHeader("dlq-error-code")).isEqualTo("worker-lost");
+        assertThat(meters.get("segue.stage.dead.letters")
+                        .tag("code", "worker-lost")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void keepsTryingToWriteADeadLetter() {
+        sender.failures.add(new TransientFailure("kafka-unavailable", "no leader"));
+        sender.failures.add(new TransientFailure("kafka-unavailable", "no leader"));
+
+        JobEnd end = job((event, work) -> {
+                    throw new IllegalStateException("defect");
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(sender.written).hasSize(1);
+    }
+
+    @Test
+    void releasesWhenStoppedWhateverTheHandlerMakesOfIt() {
+        JobEnd thrown = job((event, work) -> {
+                    throw new IllegalStateException("connection aborted");
+                })
+                .run(record(1), () -> true);
+        JobEnd finished = job((event, work) -> Outcome.emit(scanned(event))).run(record(1), () -> true);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(thrown).isEqualTo(JobEnd.RELEASED);
+        assertThat(finished).isEqualTo(JobEnd.RELEASED);
+        assertThat(sender.written).isEmpty();
+    }
+
+    private RecordJob<UploadComplete> job(StageHandler<UploadComplete> handler) {
+        BackOff backOff = new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1));
+        TraceParents traces = new TraceParents(new Random(1));
+        return new RecordJob<>(
+                new StageSpec<>(
+                        "scanner", "upload-complete", UploadComplete.class, 1, Duration.ofSeconds(5), false, handler),
+                new RecordJob.JobTools(
+                        codec,
+                        new KafkaEventPublisher(sender, codec, traces),
+                        new DeadLetters(sender, new DeadLetterRecords("scanner", "segue-scanner", "host-1"), backOff),
+                        new RetryPolicy(3, backOff),
+                        5,
+                        new DeadlineWatch(timer),
+                        scratch,
+                        new StageMetrics(meters, "scanner", 1),
+                        traces,
+                        CLOCK));
+    }
+
+    private ConsumerRecord<byte[], byte[]> record(int delivery) {
+        Envelope envelope = codec.write(upload("v1"), "/segue/ingest", null);
+        RecordHeaders headers = new RecordHeaders();
+        envelope.headers().forEach((name, value) -> headers.add(name, bytes(value)));
+        return new ConsumerRecord<>(
+                "upload-complete",
+                0,
+                0,
+                CLOCK.instant().minusSeconds(3).toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                bytes("v1"),
+                envelope.value(),
+                headers,
+                Optional.empty(),
+                Optional.of((short) delivery));
+    }
+
+    private String letterHeader(String name) {
+        assertThat(sender.written).extracting(ProducerRecord::topic).containsExactly("upload-complete.dlq");
+        return new String(sender.written.get(0).headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.segue.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.segue.contract.EventCodec;
+import io.micronaut.context.ApplicationContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StageWiringTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void offersWhatStagesAskForWithoutAnyBroker() {
+        try (ApplicationContext context = run(Map.of())) {
+            assertThat(context.getBean(StageParts.class)).isNotNull();
+            assertThat(context.getBean(EventPublisher.class)).isNotNull();
+            assertThat(context.getBean(EventCodec.class)).isNotNull();
+            assertThat(context.getBean(StageHealth.class).parts()).isEmpty();
+        }
+    }
+
+    @Test
+    void hasDefaults() {
+        try (ApplicationContext context = run(Map.of())) {
+            assertThat(context.getBean(RetrySettings.class))
+                    .isEqualTo(new RetrySettings(3, Duration.ofSeconds(1), Duration.ofSeconds(30), 5));
+            assertThat(context.getBean(StreamsSettings.class)).isEqualTo(new StreamsSettings(null, "1", -1));
+            assertThat(new ScratchSettings(null).root())
+                    .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "segue"));
+        }
+    }
+
+    @Test
+    void readsEverySetting() {
+        try (ApplicationContext context = run(Map.of(
+                "segue.retry.attempts", "4",
+                "segue.retry.first-pause", "PT2S",
+                "segue.retry.longest-pause", "PT9S",
+                "segue.retry.deliveries", "6",
+                "segue.streams.state-dir", folder.toString(),
+                "segue.streams.instance-id", "b",
+                "segue.streams.replication-factor", "3"))) {
+            assertThat(context.getBean(RetrySettings.class))
+                    .isEqualTo(new RetrySettings(4, Duration.ofSeconds(2), Duration.ofSeconds(9), 6));
+            assertThat(context.getBean(StreamsSettings.class)).isEqualTo(new StreamsSettings(folder, "b", 3));
+            assertThat(context.getBean(ScratchSettings.class).root()).isEqualTo(folder.resolve("scratch"));
+        }
+    }
+
+    @Test
+    void refusesDeliveriesThatTheBrokerWouldCutOff() {
+        assertThatThrownBy(() -> new RetrySettings(3, Duration.ofSeconds(1), Duration.ofSeconds(30), 10))
+                .hasMessageContaining("segue.retry.deliveries");
+        assertThatThrownBy(() -> new RetrySettings(0, Duration.ofSeconds(1), Duration.ofSeconds(30), 5))
+                .hasMessageContaining("segue.retry.attempts");
+        assertThatThrownBy(() -> new RetrySettings(3, Duration.ofSeconds(40), Duration.ofSeconds(30), 5))
+                .hasMessageContaining("first-pause");
+    }
+
+    private ApplicationContext run(Map<String, Object> properties) {
+        Map<String, Object> all = new java.util.HashMap<>(properties);
+        all.put("segue.scratch.dir", folder.resolve("scratch").toString());
+        return ApplicationContext.run(all);
+    }
+}
