@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many units may be released now, shared by all tasks of the dispatcher in this process.
  *
+ * <p>The broker counts offsets, and each transaction ends with a marker that takes one, too. Markers among units that are running
+ * are settled with them, but among waiting units they count: of a lag of 6 with 2 slots, 4 may be units. So the lag is turned into
+ * units by what was released last, see {@link #units}.
+ *
  * <p>Each look at the encode queue's backlog grants what is missing to the target. Units released too short a time before the look
  * to be surely in its backlog are counted on top: counted twice for a moment they are, at worst, released a little late; counted
  * never they would flood the queue. No count outlives {@link #SETTLE}, so nothing can hold the dispatcher up for good.
@@ -31,13 +35,22 @@ final class DispatchBudget {
     /** With nothing waiting and nothing queued, the broker is asked this seldom. */
     private static final Duration IDLE = Duration.ofSeconds(1);
 
+    /** Sizes of transactions that are remembered; more can hardly wait. */
+    private static final int REMEMBERED = 64;
+
+    /** Units of a burst are committed in one transaction, since Streams commits after a round of records. */
+    private static final Duration TOGETHER = Duration.ofMillis(20);
+
+    private final int slots;
     private final int target;
     private final int partitions;
     private final LongSupplier nanos;
     private final Map<Object, Waiting> tasks = new HashMap<>();
     private final Deque<Long> releases = new ArrayDeque<>();
+    private final Deque<Integer> transactions = new ArrayDeque<>();
     private @Nullable Look look;
     private long granted;
+    private long committedAt;
 
     private record Waiting(@Nullable DispatchPlace first, long at) {}
 
@@ -57,6 +70,7 @@ final class DispatchBudget {
         if (slots < 1) {
             throw new IllegalArgumentException("slots must be at least 1 but is " + slots);
         }
+        this.slots = slots;
         this.target = target(slots);
         this.partitions = partitions;
         this.nanos = nanos;
@@ -102,18 +116,50 @@ final class DispatchBudget {
         });
     }
 
+    /** A task asks for a commit of what it took. */
+    synchronized void commit(int units) {
+        long now = nanos.getAsLong();
+        boolean together = !transactions.isEmpty() && now - committedAt < TOGETHER.toNanos();
+        transactions.addFirst(together ? transactions.removeFirst() + units : units);
+        committedAt = now;
+        if (transactions.size() > REMEMBERED) {
+            transactions.removeLast();
+        }
+    }
+
     /**
-     * Tells how many units were queued or running when the broker was asked.
+     * Tells the lag of the encoders' share group.
      *
      * @param askedAt nanoseconds of the moment before asking
      */
-    synchronized void observe(long backlog, long askedAt) {
+    synchronized void observe(long lag, long askedAt) {
+        long backlog = units(lag);
         look = new Look(backlog, askedAt);
         while (!releases.isEmpty() && releases.getFirst() < askedAt - SETTLE.toNanos()) {
             releases.removeFirst();
         }
         long room = Math.max(0, target - backlog - releases.size());
         granted = Math.ceilDiv(room * tasks.size(), partitions);
+    }
+
+    /**
+     * How many of {@code lag} offsets are units: all slots are taken to be busy, and what is behind them lies in the log as it was
+     * released, a marker at the end of each transaction. What is not remembered is taken for units, which errs to the side of
+     * releasing late.
+     */
+    private long units(long lag) {
+        long behind = lag - slots;
+        long units = Math.min(lag, slots);
+        for (int size : transactions) {
+            if (behind <= 1) {
+                // Nothing, or the last marker alone.
+                return units;
+            }
+            long waiting = Math.min(size, behind - 1);
+            units += waiting;
+            behind -= waiting + 1;
+        }
+        return units + Math.max(0, behind);
     }
 
     /** Whether it is time to ask the broker again. */

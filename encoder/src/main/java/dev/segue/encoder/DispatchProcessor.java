@@ -86,17 +86,18 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
 
     private void release() {
         Running r = running();
-        boolean released = false;
+        int released = 0;
         while (!places.isEmpty() && budget.take(this, places.first())) {
             DispatchPlace place = places.removeFirst();
             DispatchEntry entry = r.pending().delete(place.unit());
             r.context()
                     .forward(new Record<>(
                             entry.key(), entry.value(), r.context().currentSystemTimeMs(), entry.kafkaHeaders()));
-            released = true;
+            released++;
         }
         budget.report(this, places.isEmpty() ? null : places.first());
-        if (released) {
+        if (released > 0) {
+            budget.commit(released);
             // Encoders see the units when the transaction is committed.
             r.context().commit();
         }

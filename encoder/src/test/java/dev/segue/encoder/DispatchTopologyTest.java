@@ -95,10 +95,10 @@ final class DispatchTopologyTest {
         }
         assertThat(released()).containsExactly(keys("v1", 0, 4));
 
-        look(4);
+        look(5); // four units and the marker of their transaction
         assertThat(released()).isEmpty();
 
-        look(3);
+        look(4);
         assertThat(released()).containsExactly(keys("v1", 4, 5));
 
         look(0);
