@@ -76,7 +76,8 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
     private List<SegmentEncoded.Output> video(SegmentsReady event, Unit.VideoChunk chunk, Work work)
             throws IOException, InterruptedException, FfmpegFailedException, CmafViolation, GateViolation,
                     MalformedMp4Exception {
-        ffmpeg.run(VideoCommand.arguments(chunk, input(event, work)), work.scratch(), work.deadline());
+        ffmpeg.run(
+                VideoCommand.arguments(chunk, event.container(), input(event, work)), work.scratch(), work.deadline());
         long[] boundaries = outputTimes(chunk);
         long offset = chunk.compositionOffset() * chunk.stream().timeBase().num();
         List<SegmentEncoded.Output> outputs = new ArrayList<>();

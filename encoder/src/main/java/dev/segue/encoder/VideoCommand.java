@@ -3,6 +3,7 @@ package dev.segue.encoder;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoRendition;
+import dev.segue.media.ffmpeg.InputGuard;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -17,6 +18,12 @@ import java.util.stream.Collectors;
 final class VideoCommand {
     /** Key frames come where the chunk says, never by distance. */
     private static final String NO_KEY_FRAME_OF_ITS_OWN = "100000";
+
+    /** A microsecond too few would land on the key frame before; the next one is never as near as this. */
+    private static final BigDecimal ROUNDING = new BigDecimal("0.0005");
+
+    /** Where a seek is no exact thing, better a little too early: what comes before the chunk is trimmed anyway. */
+    private static final BigDecimal INACCURACY = new BigDecimal("-0.1");
 
     private VideoCommand() {}
 
@@ -33,15 +40,16 @@ final class VideoCommand {
     /**
      * The arguments.
      *
+     * @param container the demuxer that reads the source
      * @param input the arguments that open the source, ending with {@code -i} and its address
      */
-    static List<String> arguments(Unit.VideoChunk chunk, List<String> input) {
+    static List<String> arguments(Unit.VideoChunk chunk, String container, List<String> input) {
         List<String> args = new ArrayList<>(List.of("-copyts"));
         if (chunk.seek() != null) {
-            BigDecimal seconds = seconds(chunk.seek(), chunk.stream());
-            // A little before the key frame, since containers round; what comes before the chunk is trimmed anyway.
             args.addAll(List.of("-seek_timestamp", "1", "-noaccurate_seek", "-ss"));
-            args.add(seconds.subtract(new BigDecimal("0.1")).toPlainString());
+            args.add(seconds(chunk.seek(), chunk.stream())
+                    .add(InputGuard.seeksExactly(container) ? ROUNDING : INACCURACY)
+                    .toPlainString());
         }
         args.addAll(input);
         args.addAll(List.of("-filter_complex", PictureFilters.graph(chunk)));

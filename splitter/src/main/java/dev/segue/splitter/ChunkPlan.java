@@ -22,6 +22,7 @@ final class ChunkPlan {
     private final long[] times;
     private final long end;
     private final long[] sourceKeys;
+    private final long[] dependentKeys;
     private final Rational timeBase;
 
     /**
@@ -30,14 +31,16 @@ final class ChunkPlan {
      * @param times times of its frames, rising strictly
      * @param end when the last frame ends
      * @param sourceKeys times of the source's key frames, rising
+     * @param dependentKeys those of them that need the group before to be decoded, rising
      */
-    ChunkPlan(long[] times, long end, long[] sourceKeys, Rational timeBase) {
+    ChunkPlan(long[] times, long end, long[] sourceKeys, long[] dependentKeys, Rational timeBase) {
         if (times.length == 0 || end <= times[times.length - 1]) {
             throw new IllegalArgumentException("a film has at least one frame and ends after its last");
         }
         this.times = times.clone();
         this.end = end;
         this.sourceKeys = sourceKeys.clone();
+        this.dependentKeys = dependentKeys.clone();
         this.timeBase = timeBase;
     }
 
@@ -152,10 +155,13 @@ final class ChunkPlan {
         return new Chunk(range, from == 0 ? null : seek(times[from]), fromSegment, segmentFrames, keyFrames);
     }
 
-    /** The key frame before the last one at or before a time: with open GOPs the last one alone is not enough. */
+    /** The last key frame at or before a time, or the one before it where that one alone is not enough. */
     private @Nullable Long seek(long time) {
         int at = Arrays.binarySearch(sourceKeys, time);
         int last = at >= 0 ? at : -at - 2;
-        return last >= 1 ? sourceKeys[last - 1] : null;
+        if (last >= 0 && Arrays.binarySearch(dependentKeys, sourceKeys[last]) >= 0) {
+            last--;
+        }
+        return last >= 0 ? sourceKeys[last] : null;
     }
 }

@@ -9,6 +9,7 @@ import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.media.ffmpeg.FfmpegFailedException;
 import dev.segue.media.ffmpeg.FfmpegFailedException.Reason;
+import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndex;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.media.ffmpeg.UnusableTimesException;
@@ -67,7 +68,12 @@ final class SplitSource implements StageHandler<Probed> {
                 .addKeyValue("index", index.origin())
                 .addKeyValue("movedFrames", index.moved())
                 .log("times of frames read");
-        ChunkPlan chunks = new ChunkPlan(index.times(), index.end(), index.keyFrames(), stream.timeBase());
+        // Without an index in the container a seek may land after the key frame asked for: then one more is kept in
+        // hand.
+        long[] dependentKeys =
+                InputGuard.seeksExactly(event.media().container()) ? index.openKeyFrames() : index.keyFrames();
+        ChunkPlan chunks =
+                new ChunkPlan(index.times(), index.end(), index.keyFrames(), dependentKeys, stream.timeBase());
         List<Unit> units = new ArrayList<>(sound(event, chunks, stream));
         units.addAll(picture(plan, plan.video(), chunks));
         List<String> renditions = Stream.concat(

@@ -17,6 +17,19 @@ class ChunkPlanTest {
     private static final Rational NINETY_KHZ = new Rational(1, 90_000);
 
     @Test
+    void seeksToTheLastKeyFrameUnlessItNeedsTheGroupBefore() {
+        long[] times = LongStream.range(0, 600).map(i -> i * 40).toArray();
+        long[] keys = {0, 4_000, 8_000, 12_000, 16_000, 20_000};
+
+        List<ChunkPlan.Chunk> chunks =
+                new ChunkPlan(times, 24_000, keys, new long[] {16_000}, MILLIS).chunks(4_000, 2_000, 4_000);
+
+        assertThat(chunks)
+                .extracting(ChunkPlan.Chunk::seek)
+                .containsExactly(null, 4_000L, 8_000L, 12_000L, 12_000L, 20_000L);
+    }
+
+    @Test
     void aFilmOf25FramesASecondIsCutIntoWholeSegments() {
         ChunkPlan plan = film(new Rational(1, 25), 1, 1_000, 0, 50);
 
@@ -101,7 +114,7 @@ class ChunkPlanTest {
     void at23976InMillisecondsEveryTimeStaysAsItIs() {
         long[] times =
                 LongStream.range(0, 720).map(i -> Math.round(i * 1001 / 24.0)).toArray();
-        ChunkPlan plan = new ChunkPlan(times, 30_030, new long[] {0, 10_000}, MILLIS);
+        ChunkPlan plan = new ChunkPlan(times, 30_030, new long[] {0, 10_000}, new long[] {0, 10_000}, MILLIS);
 
         List<ChunkPlan.Chunk> chunks = plan.chunks(4_000, 2_000, 12_000);
 
@@ -138,7 +151,7 @@ class ChunkPlanTest {
             times[i] = times[i - 1] + 5 + random.nextInt(60);
         }
         long end = times[times.length - 1] + 20;
-        ChunkPlan plan = new ChunkPlan(times, end, new long[] {0}, MILLIS);
+        ChunkPlan plan = new ChunkPlan(times, end, new long[] {0}, new long[] {0}, MILLIS);
 
         List<ChunkPlan.Chunk> chunks = plan.chunks(4_000, 2_000, 12_000);
 
@@ -152,7 +165,7 @@ class ChunkPlanTest {
     @Test
     void aGapLongerThanASegmentMakesNoEmptySegment() {
         long[] times = {0, 40, 80, 20_000, 20_040};
-        ChunkPlan plan = new ChunkPlan(times, 25_000, new long[] {0}, MILLIS);
+        ChunkPlan plan = new ChunkPlan(times, 25_000, new long[] {0}, new long[] {0}, MILLIS);
 
         List<ChunkPlan.Chunk> chunks = plan.chunks(4_000, 2_000, 12_000);
 
@@ -172,7 +185,7 @@ class ChunkPlanTest {
     @Test
     void oneFrameIsAFilm() {
         List<ChunkPlan.Chunk> chunks =
-                new ChunkPlan(new long[] {7}, 47, new long[] {7}, MILLIS).chunks(4_000, 2_000, 12_000);
+                new ChunkPlan(new long[] {7}, 47, new long[] {7}, new long[] {7}, MILLIS).chunks(4_000, 2_000, 12_000);
 
         assertThat(chunks).hasSize(1);
         assertThat(chunks.get(0).times()).isEqualTo(new FrameTimes(7, List.of(new FrameTimes.Run(40, 1))));
@@ -204,9 +217,9 @@ class ChunkPlanTest {
 
     @Test
     void aFilmWithoutAnEndAfterItsLastFrameIsADefect() {
-        assertThatThrownBy(() -> new ChunkPlan(new long[] {0, 1}, 1, new long[0], MILLIS))
+        assertThatThrownBy(() -> new ChunkPlan(new long[] {0, 1}, 1, new long[0], new long[0], MILLIS))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ChunkPlan(new long[0], 1, new long[0], MILLIS))
+        assertThatThrownBy(() -> new ChunkPlan(new long[0], 1, new long[0], new long[0], MILLIS))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -216,7 +229,7 @@ class ChunkPlanTest {
                 .filter(i -> i % gop == 0)
                 .map(i -> start + i * frame)
                 .toArray();
-        return new ChunkPlan(times, start + frames * frame, keys, timeBase);
+        return new ChunkPlan(times, start + frames * frame, keys, keys, timeBase);
     }
 
     private static List<Integer> segments(List<ChunkPlan.Chunk> chunks) {

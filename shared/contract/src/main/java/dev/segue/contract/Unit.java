@@ -34,8 +34,8 @@ public sealed interface Unit {
      *
      * @param stream the picture
      * @param times the exact times of the frames it consists of, in ticks of the stream's time base
-     * @param seek time of the key frame to seek to before decoding: the one before the last one at or before the first frame;
-     *     absent when decoding must begin at the very start
+     * @param seek time of the key frame to begin decoding with, at or before the first frame; absent when decoding must begin at
+     *     the very start
      * @param origin time of the film's first frame: zero of the output's timeline
      * @param compositionOffset how much later than it is decoded a frame may be shown, in ticks of the stream: the longest
      *     two successive frames of the film last, since encoders put at most two frames before one they are shown before

@@ -26,6 +26,14 @@ public final class InputGuard {
     private InputGuard() {}
 
     /**
+     * Whether a seek lands exactly on the key frame asked for, since the container has an index of them; elsewhere it lands
+     * somewhere before.
+     */
+    public static boolean seeksExactly(String demuxer) {
+        return demuxer.equals("mov") || demuxer.equals("matroska");
+    }
+
+    /**
      * Everything up to and including {@code -i} and the address. Options that belong to the same input ({@code -ss},
      * {@code -noautorotate}) go before.
      *

@@ -17,13 +17,15 @@ public final class PacketIndex {
 
     private final long[] times;
     private final long[] keyFrames;
+    private final long[] openKeyFrames;
     private final long end;
     private final Origin origin;
     private final int moved;
 
-    PacketIndex(long[] times, long[] keyFrames, long end, Origin origin, int moved) {
+    PacketIndex(long[] times, long[] keyFrames, long[] openKeyFrames, long end, Origin origin, int moved) {
         this.times = times;
         this.keyFrames = keyFrames;
+        this.openKeyFrames = openKeyFrames;
         this.end = end;
         this.origin = origin;
         this.moved = moved;
@@ -56,6 +58,14 @@ public final class PacketIndex {
      */
     public long[] keyFrames() {
         return keyFrames.clone();
+    }
+
+    /**
+     * Those key frames that begin an open group, rising: frames shown before them come after them and need the group before. A
+     * copy.
+     */
+    public long[] openKeyFrames() {
+        return openKeyFrames.clone();
     }
 
     /** When the last frame ends. */

@@ -55,7 +55,12 @@ public final class PacketIndexer {
             FrameLines head = decode(demuxer, source, stream, scratch, deadline, HEAD_FRAMES);
             if (startsWith(times, head.times())) {
                 return new PacketIndex(
-                        times, packets.keyFrames(), end(times, packets.lastDuration()), Origin.PACKETS, 0);
+                        times,
+                        packets.keyFrames(),
+                        packets.openKeyFrames(),
+                        end(times, packets.lastDuration()),
+                        Origin.PACKETS,
+                        0);
             }
         }
         FrameLines all = decode(demuxer, source, stream, scratch, deadline, Integer.MAX_VALUE);
@@ -69,7 +74,7 @@ public final class PacketIndexer {
         // Times that the decoder only guesses come out differently after a seek, in MXF without an index even by
         // seconds.
         long[] keyFrames = packets.complete() ? packets.keyFrames() : new long[0];
-        return new PacketIndex(decoded, keyFrames, end(decoded, last), Origin.DECODED, moved);
+        return new PacketIndex(decoded, keyFrames, packets.openKeyFrames(), end(decoded, last), Origin.DECODED, moved);
     }
 
     /** The decoder's frames just as an encoder gets them, in their order. */

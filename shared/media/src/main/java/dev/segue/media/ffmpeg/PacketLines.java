@@ -1,9 +1,11 @@
 package dev.segue.media.ffmpeg;
 
-/** Takes in ffprobe's packets, one a line as {@code pts=0|dts=0|duration=1|flags=K__}, in any order. */
+/** Takes in ffprobe's packets, one a line as {@code pts=0|dts=0|duration=1|flags=K__}, in decode order. */
 final class PacketLines {
     private final LongList times = new LongList();
     private final LongList keys = new LongList();
+    private final LongList openKeys = new LongList();
+    private long key = Long.MIN_VALUE;
     private boolean complete = true;
     private int count;
     private long last = Long.MIN_VALUE;
@@ -20,7 +22,12 @@ final class PacketLines {
         String dts = field(line, "dts=");
         boolean timed = isNumber(pts);
         if (flags.charAt(0) == 'K' && (timed || isNumber(dts))) {
-            keys.add(Long.parseLong(timed ? pts : dts));
+            key = Long.parseLong(timed ? pts : dts);
+            keys.add(key);
+        } else if (timed && Long.parseLong(pts) < key) {
+            // Shown before the key frame it comes after: it needs the group before.
+            openKeys.add(key);
+            key = Long.MIN_VALUE;
         }
         if (flags.indexOf('D') >= 0) {
             return;
@@ -68,6 +75,11 @@ final class PacketLines {
 
     long[] keyFrames() {
         return keys.sorted();
+    }
+
+    /** Key frames that are followed by frames shown before them, rising. */
+    long[] openKeyFrames() {
+        return openKeys.sorted();
     }
 
     /** Duration of the packet shown last, 0 where it has none. */
