@@ -51,6 +51,8 @@ final class VideoCommand {
                     .add(InputGuard.seeksExactly(container) ? ROUNDING : INACCURACY)
                     .toPlainString());
         }
+        // Slots keep the processors busy; more decoder threads would only fight for them.
+        args.addAll(List.of("-threads", "1"));
         args.addAll(input);
         args.addAll(List.of("-filter_complex", PictureFilters.graph(chunk)));
         for (int i = 0; i < chunk.renditions().size(); i++) {

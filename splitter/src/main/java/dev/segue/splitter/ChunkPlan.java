@@ -19,6 +19,9 @@ final class ChunkPlan {
     /** Where nothing can be seeked to, each chunk decodes the film from its start: with eight, four and a half times in all. */
     private static final int CHUNKS_WITHOUT_SEEK = 8;
 
+    /** A chunk is at most this part of what is left. */
+    private static final int TAPER = 3;
+
     private final long[] times;
     private final long end;
     private final long[] sourceKeys;
@@ -85,27 +88,39 @@ final class ChunkPlan {
     /** The chunks in their order. */
     List<Chunk> chunks(int segmentMs, int gopMs, int chunkMs) {
         int[] starts = segmentStarts(segmentMs);
-        int segments = starts.length - 1;
-        int count = chunkCount(segments, Math.max(1, chunkMs / segmentMs));
+        int most = Math.max(1, chunkMs / segmentMs);
         List<Chunk> chunks = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int from = (int) ((long) segments * i / count);
-            int to = (int) ((long) segments * (i + 1) / count);
-            chunks.add(chunk(starts, from, to, gopMs));
+        int from = 0;
+        for (int size : sourceKeys.length >= 2 ? tapered(starts.length - 1, most) : even(starts.length - 1, most)) {
+            chunks.add(chunk(starts, from, from + size, gopMs));
+            from += size;
         }
         return List.copyOf(chunks);
     }
 
     /**
-     * As few as hold the target, but at least two where there are two segments, and an even number: work is mostly shared by an
-     * even number of slots, and an odd chunk out would run alone.
+     * Chunks that get shorter towards the end, down to one segment: whatever number of slots there is, they run out of work at
+     * nearly the same time.
      */
-    static int chunkCount(int segments, int segmentsPerChunk) {
-        int count = (segments + segmentsPerChunk - 1) / segmentsPerChunk;
-        if (segments < 2) {
-            return 1;
+    static List<Integer> tapered(int segments, int most) {
+        List<Integer> sizes = new ArrayList<>();
+        int left = segments;
+        while (left > 0) {
+            int size = Math.clamp(left / TAPER, 1, most);
+            sizes.add(size);
+            left -= size;
         }
-        return Math.min(count + count % 2, segments - segments % 2);
+        return sizes;
+    }
+
+    /** As few as possible and nearly equal, for a source of which every chunk costs decoding all that comes before it. */
+    static List<Integer> even(int segments, int most) {
+        int count = Math.min(segments, Math.max(2, (segments + most - 1) / most));
+        List<Integer> sizes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sizes.add((int) ((long) segments * (i + 1) / count - (long) segments * i / count));
+        }
+        return sizes;
     }
 
     /** Numbers of the frames with which segments begin, followed by the number of frames. */

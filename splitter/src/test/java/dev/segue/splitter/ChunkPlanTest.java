@@ -35,12 +35,11 @@ class ChunkPlanTest {
 
         List<ChunkPlan.Chunk> chunks = plan.chunks(4_000, 2_000, 12_000);
 
-        assertThat(chunks).hasSize(4);
-        assertThat(chunks).extracting(ChunkPlan.Chunk::firstSegment).containsExactly(0, 2, 5, 7);
-        assertThat(chunks.get(0).segmentFrames()).containsExactly(100, 100);
-        assertThat(chunks.get(1).segmentFrames()).containsExactly(100, 100, 100);
-        assertThat(chunks.get(0).keyFrames()).containsExactly(0, 50, 100, 150);
-        assertThat(chunks.get(3).times()).isEqualTo(new FrameTimes(700, List.of(new FrameTimes.Run(1, 300))));
+        assertThat(chunks).extracting(ChunkPlan.Chunk::firstSegment).containsExactly(0, 3, 5, 6, 7, 8, 9);
+        assertThat(chunks.get(0).segmentFrames()).containsExactly(100, 100, 100);
+        assertThat(chunks.get(1).segmentFrames()).containsExactly(100, 100);
+        assertThat(chunks.get(1).keyFrames()).containsExactly(0, 50, 100, 150);
+        assertThat(chunks.get(1).times()).isEqualTo(new FrameTimes(300, List.of(new FrameTimes.Run(1, 200))));
         wholeFilm(plan, chunks);
     }
 
@@ -50,8 +49,8 @@ class ChunkPlanTest {
                 film(new Rational(1, 25), 1, 1_000, 0, 60).chunks(4_000, 2_000, 12_000);
 
         assertThat(chunks.get(0).seek()).isNull();
-        // The chunk begins at 200; key frames lie at 0, 60, 120 and 180.
-        assertThat(chunks.get(1).seek()).isEqualTo(120);
+        // The chunk begins at 300; key frames lie at 180, 240 and 300.
+        assertThat(chunks.get(1).seek()).isEqualTo(240);
         // At 500: 420 and 480 lie before.
         assertThat(chunks.get(2).seek()).isEqualTo(420);
     }
@@ -61,7 +60,7 @@ class ChunkPlanTest {
         List<ChunkPlan.Chunk> chunks =
                 film(new Rational(1, 25), 1, 1_000, 0, 50).chunks(4_000, 2_000, 12_000);
 
-        assertThat(chunks.get(1).seek()).isEqualTo(150);
+        assertThat(chunks.get(1).seek()).isEqualTo(250);
     }
 
     @Test
@@ -201,18 +200,18 @@ class ChunkPlanTest {
     }
 
     @Test
-    void chunksAreEvenInNumberAndNearlyEqual() {
-        assertThat(ChunkPlan.chunkCount(1, 3)).isEqualTo(1);
-        assertThat(ChunkPlan.chunkCount(2, 3)).isEqualTo(2);
-        assertThat(ChunkPlan.chunkCount(3, 3)).isEqualTo(2);
-        assertThat(ChunkPlan.chunkCount(7, 3)).isEqualTo(4);
-        assertThat(ChunkPlan.chunkCount(5, 1)).isEqualTo(4);
-        assertThat(ChunkPlan.chunkCount(900, 3)).isEqualTo(300);
-        List<ChunkPlan.Chunk> chunks =
-                film(new Rational(1, 25), 1, 25 * 86, 0, 50).chunks(4_000, 2_000, 12_000);
-        assertThat(chunks)
-                .allMatch(
-                        c -> c.segmentFrames().size() == 2 || c.segmentFrames().size() == 3);
+    void chunksGetShorterTowardsTheEnd() {
+        assertThat(ChunkPlan.tapered(1, 3)).containsExactly(1);
+        assertThat(ChunkPlan.tapered(4, 3)).containsExactly(1, 1, 1, 1);
+        assertThat(ChunkPlan.tapered(15, 3)).containsExactly(3, 3, 3, 2, 1, 1, 1, 1);
+        assertThat(ChunkPlan.tapered(900, 3)).hasSize(303).startsWith(3, 3, 3).endsWith(2, 1, 1, 1, 1);
+    }
+
+    @Test
+    void chunksThatCannotBeSoughtAreFewAndNearlyEqual() {
+        assertThat(ChunkPlan.even(1, 3)).containsExactly(1);
+        assertThat(ChunkPlan.even(2, 3)).containsExactly(1, 1);
+        assertThat(ChunkPlan.even(7, 3)).containsExactly(2, 2, 3);
     }
 
     @Test

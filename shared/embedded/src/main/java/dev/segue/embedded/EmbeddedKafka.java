@@ -114,6 +114,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         p.put("num.io.threads", "4");
         p.put("num.recovery.threads.per.data.dir", "1");
         p.put("background.threads", "2");
+        // The controller's heartbeat to itself, 2 a second by default, serves clusters; each one is a write and a
+        // flush.
+        p.put("metadata.max.idle.interval.ms", "10000");
         return p;
     }
 
