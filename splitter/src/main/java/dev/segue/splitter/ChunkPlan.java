@@ -91,7 +91,7 @@ final class ChunkPlan {
         int most = Math.max(1, chunkMs / segmentMs);
         List<Chunk> chunks = new ArrayList<>();
         int from = 0;
-        for (int size : sourceKeys.length >= 2 ? tapered(starts.length - 1, most) : even(starts.length - 1, most)) {
+        for (int size : sourceKeys.length >= 2 ? tapered(starts, most) : even(starts.length - 1, most)) {
             chunks.add(chunk(starts, from, from + size, gopMs));
             from += size;
         }
@@ -100,17 +100,30 @@ final class ChunkPlan {
 
     /**
      * Chunks that get shorter towards the end, down to one segment: whatever number of slots there is, they run out of work at
-     * nearly the same time.
+     * nearly the same time. Each ends, among the places up to twice as far, where the next one has the least to decode in vain.
      */
-    static List<Integer> tapered(int segments, int most) {
+    private List<Integer> tapered(int[] starts, int most) {
         List<Integer> sizes = new ArrayList<>();
-        int left = segments;
-        while (left > 0) {
-            int size = Math.clamp(left / TAPER, 1, most);
-            sizes.add(size);
-            left -= size;
+        int segments = starts.length - 1;
+        int from = 0;
+        while (from < segments) {
+            int wished = Math.clamp((segments - from) / TAPER, 1, most);
+            int to = Math.min(from + wished, segments);
+            for (int other = to + 1; other <= Math.min(from + 2 * wished, segments - 1); other++) {
+                if (inVain(starts[other]) < inVain(starts[to])) {
+                    to = other;
+                }
+            }
+            sizes.add(to - from);
+            from = to;
         }
         return sizes;
+    }
+
+    /** How long the film is between the place to seek to and a frame, in ticks. */
+    private long inVain(int frame) {
+        Long seek = frame == 0 ? null : seek(times[frame]);
+        return times[frame] - (seek == null ? origin() : seek);
     }
 
     /** As few as possible and nearly equal, for a source of which every chunk costs decoding all that comes before it. */

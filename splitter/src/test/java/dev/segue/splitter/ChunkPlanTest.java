@@ -21,12 +21,12 @@ class ChunkPlanTest {
         long[] times = LongStream.range(0, 600).map(i -> i * 40).toArray();
         long[] keys = {0, 4_000, 8_000, 12_000, 16_000, 20_000};
 
-        List<ChunkPlan.Chunk> chunks =
-                new ChunkPlan(times, 24_000, keys, new long[] {16_000}, MILLIS).chunks(4_000, 2_000, 4_000);
+        List<ChunkPlan.Chunk> chunks = new ChunkPlan(times, 24_000, keys, new long[] {12_000, 16_000, 20_000}, MILLIS)
+                .chunks(4_000, 2_000, 4_000);
 
         assertThat(chunks)
                 .extracting(ChunkPlan.Chunk::seek)
-                .containsExactly(null, 4_000L, 8_000L, 12_000L, 12_000L, 20_000L);
+                .containsExactly(null, 4_000L, 8_000L, 8_000L, 12_000L, 16_000L);
     }
 
     @Test
@@ -51,8 +51,8 @@ class ChunkPlanTest {
         assertThat(chunks.get(0).seek()).isNull();
         // The chunk begins at 300; key frames lie at 180, 240 and 300.
         assertThat(chunks.get(1).seek()).isEqualTo(240);
-        // At 500: 420 and 480 lie before.
-        assertThat(chunks.get(2).seek()).isEqualTo(420);
+        // At 600, a key frame itself: 540 is the one before.
+        assertThat(chunks.get(2).seek()).isEqualTo(540);
     }
 
     @Test
@@ -201,10 +201,23 @@ class ChunkPlanTest {
 
     @Test
     void chunksGetShorterTowardsTheEnd() {
-        assertThat(ChunkPlan.tapered(1, 3)).containsExactly(1);
-        assertThat(ChunkPlan.tapered(4, 3)).containsExactly(1, 1, 1, 1);
-        assertThat(ChunkPlan.tapered(15, 3)).containsExactly(3, 3, 3, 2, 1, 1, 1, 1);
-        assertThat(ChunkPlan.tapered(900, 3)).hasSize(303).startsWith(3, 3, 3).endsWith(2, 1, 1, 1, 1);
+        List<ChunkPlan.Chunk> chunks =
+                film(new Rational(1, 25), 1, 90_000, 0, 50).chunks(4_000, 2_000, 12_000);
+        List<Integer> sizes = chunks.stream().map(c -> c.segmentFrames().size()).toList();
+
+        assertThat(sizes).startsWith(3, 3, 3).endsWith(2, 1, 1, 1, 1).allMatch(size -> size <= 3);
+    }
+
+    @Test
+    void aChunkEndsWhereTheNextHasLittleToDecodeInVain() {
+        // Key frames every 10 s; 20 s and 40 s are both on the grid of segments and key frames.
+        long[] times = LongStream.range(0, 1_500).map(i -> i * 40).toArray();
+        long[] keys = {0, 10_000, 20_000, 30_000, 40_000, 50_000};
+
+        List<ChunkPlan.Chunk> chunks =
+                new ChunkPlan(times, 60_000, keys, new long[0], MILLIS).chunks(4_000, 2_000, 12_000);
+
+        assertThat(chunks).extracting(c -> c.times().start() / 1_000).containsExactly(0L, 20L, 40L, 44L, 52L, 56L);
     }
 
     @Test
