@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DispatchBacklog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchBacklog.class);
-    private static final Duration INTERVAL = Duration.ofMillis(200);
+    private static final Duration INTERVAL = Duration.ofMillis(300);
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final Admin admin;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DispatchProcessor implements Processor<String, byte[], String, byte[]> {
     static final String PENDING = "pending";
-    static final Duration INTERVAL = Duration.ofMillis(250);
+    static final Duration INTERVAL = Duration.ofMillis(400);
 
     private final EventCodec codec;
     private final DispatchBudget budget;

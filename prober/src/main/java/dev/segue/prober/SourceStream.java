@@ -154,7 +154,7 @@ final class SourceStream {
     MediaInfo.Video video() {
         return new MediaInfo.Video(
                 index(),
-                codec(),
+                codecOrUnknown(),
                 text("profile").isEmpty() ? null : text("profile"),
                 width(),
                 height(),
@@ -168,8 +168,13 @@ final class SourceStream {
                 text("color_range").equals("pc") || text("pix_fmt").startsWith("yuvj"));
     }
 
+    /** What ffprobe cannot name is listed all the same, so that a warning can point at it. */
+    private String codecOrUnknown() {
+        return codec().isEmpty() ? "unknown" : codec();
+    }
+
     MediaInfo.Audio audio() {
-        return new MediaInfo.Audio(index(), codec(), sampleRate(), channels(), language());
+        return new MediaInfo.Audio(index(), codecOrUnknown(), sampleRate(), channels(), language());
     }
 
     private MediaInfo.Scan scan() {

@@ -37,6 +37,9 @@ final class Laptop implements AutoCloseable {
     static final List<String> STAGES =
             List.of("ingest", "scanner", "prober", "splitter", "encoder", "assembler", "publisher");
 
+    /** Half a second is for tests; here the processors are wanted for the encoding. */
+    private static final Map<String, String> BROKER = Map.of("group.share.heartbeat.interval.ms", "1500");
+
     private static final Logger LOG = LoggerFactory.getLogger(Laptop.class);
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
@@ -108,7 +111,7 @@ final class Laptop implements AutoCloseable {
         List<Callable<Map<String, Object>>> starts = new ArrayList<>();
         if (!given.containsKey("segue.kafka.bootstrap-servers")) {
             starts.add(() -> {
-                EmbeddedKafka kafka = closing(EmbeddedKafka.start(data.of("kafka"), 0, Map.of()));
+                EmbeddedKafka kafka = closing(EmbeddedKafka.start(data.of("kafka"), 0, BROKER));
                 return Map.of("segue.kafka.bootstrap-servers", kafka.bootstrapServers());
             });
         }

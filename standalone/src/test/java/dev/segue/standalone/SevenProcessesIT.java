@@ -1,0 +1,166 @@
+package dev.segue.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.contract.TopicCatalogue;
+import dev.segue.embedded.EmbeddedKafka;
+import dev.segue.embedded.EmbeddedPostgres;
+import dev.segue.embedded.EmbeddedS3;
+import dev.segue.ops.EventFeed;
+import dev.segue.ops.ProgressBoard;
+import dev.segue.ops.VideoOutcome;
+import dev.segue.stage.KafkaSettings;
+import dev.segue.storage.Buckets;
+import dev.segue.storage.S3ObjectStore;
+import dev.segue.storage.StorageSettings;
+import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The production shape: one process a stage, against servers that they are only told the addresses of. */
+class SevenProcessesIT {
+    @TempDir
+    Path folder;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void aFilmGoesThroughSevenProcessesAndTheyStopOnSigterm() throws Exception {
+        Tool.ffmpeg(folder, DemoCommand.film(4).toArray(String[]::new));
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0, Map.of());
+                EmbeddedS3 s3 = EmbeddedS3.start(folder.resolve("s3"), 0);
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"), 0)) {
+            assertThat(topics("apply", kafka))
+                    .contains("create topic upload-complete")
+                    .doesNotContain("left ");
+            assertThat(topics("diff", kafka)).isEqualTo("the cluster is as topics.yaml says");
+            createBuckets(s3);
+            Map<String, String> environment = Map.of(
+                    "SEGUE_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                    "SEGUE_S3_ENDPOINT", s3.endpoint().toString(),
+                    "SEGUE_S3_ACCESS_KEY", s3.accessKey(),
+                    "SEGUE_S3_SECRET_KEY", s3.secretKey(),
+                    "SEGUE_POSTGRES_URL", postgres.jdbcUrl(),
+                    "SEGUE_POSTGRES_USER", postgres.user(),
+                    "SEGUE_POSTGRES_PASSWORD", postgres.password(),
+                    "SEGUE_SCRATCH_DIR", folder.resolve("scratch").toString(),
+                    "SEGUE_STREAMS_STATE_DIR", folder.resolve("streams").toString());
+            List<URI> addresses = new ArrayList<>();
+            for (String stage : Laptop.STAGES) {
+                addresses.add(start(stage, environment));
+            }
+            addresses.forEach(SevenProcessesIT::awaitReady);
+
+            KafkaSettings settings = new KafkaSettings(kafka.bootstrapServers(), Map.of());
+            try (ProgressBoard board =
+                            ProgressBoard.following(settings, TopicCatalogue.builtIn(), EventFeed.From.BEGINNING, 10);
+                    UploadClient client = new UploadClient(addresses.getFirst())) {
+                String videoId = client.upload(folder.resolve("demo.mp4"), "fast");
+
+                assertThat(board.ended(videoId).get(2, TimeUnit.MINUTES).outcome())
+                        .isInstanceOf(VideoOutcome.Playable.class);
+            }
+
+            processes.forEach(Process::destroy);
+            for (int i = 0; i < processes.size(); i++) {
+                assertThat(processes.get(i).waitFor(20, TimeUnit.SECONDS))
+                        .as("%s has stopped", Laptop.STAGES.get(i))
+                        .isTrue();
+                String log = Files.readString(log(Laptop.STAGES.get(i)));
+                assertThat(log)
+                        .as(Laptop.STAGES.get(i))
+                        .doesNotContain(s3.secretKey())
+                        .doesNotContain("X-Amz-Signature");
+            }
+        }
+    }
+
+    private String topics(String action, EmbeddedKafka kafka) {
+        StringWriter out = new StringWriter();
+        CommandLine line = Segue.commandLine().setOut(new PrintWriter(out));
+        assertThat(line.execute("topics", action, "--kafka", kafka.bootstrapServers()))
+                .isZero();
+        return out.toString().strip();
+    }
+
+    private static void createBuckets(EmbeddedS3 s3) {
+        Buckets buckets = new Buckets("quarantine", "originals", "vod");
+        try (S3ObjectStore store = S3ObjectStore.connect(
+                new StorageSettings(s3.endpoint(), "us-east-1", s3.accessKey(), s3.secretKey(), true))) {
+            List.of(buckets.quarantine(), buckets.originals(), buckets.vod()).forEach(store::ensureBucket);
+        }
+    }
+
+    private URI start(String stage, Map<String, String> environment) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx160m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPathWithoutTestLogging(),
+                        "dev.segue.standalone.Segue",
+                        "stage",
+                        stage,
+                        "--port",
+                        String.valueOf(port))
+                .redirectErrorStream(true)
+                .redirectOutput(log(stage).toFile());
+        builder.environment().putAll(environment);
+        processes.add(builder.start());
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    private Path log(String stage) {
+        return folder.resolve(stage + ".log");
+    }
+
+    /** The processes log as in production. */
+    private static String classPathWithoutTestLogging() {
+        return String.join(
+                File.pathSeparator,
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(entry -> !entry.endsWith("test-classes"))
+                        .toList());
+    }
+
+    private static void awaitReady(URI address) {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/health/readiness"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptions()
+                .until(() -> http.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
+    }
+}
