@@ -55,7 +55,7 @@ final class AssemblerTopology {
 
     /**
      * In memory, restored from its changelog: no native library is unpacked and loaded at each start, and the state of work in
-     * progress is small. See docs/decisions/aggregator-in-memory-stores.md.
+     * progress is small. See docs/decisions/0008-aggregator-in-memory-stores.md.
      */
     private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Serde<T> values) {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), values)

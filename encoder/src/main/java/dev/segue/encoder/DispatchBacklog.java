@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every 100 ms at the lag of the encoders' share group, on one thread for the whole process. Measured with Kafka 4.3.1: the
+ * Looks every 200 ms at the lag of the encoders' share group, on one thread for the whole process. Measured with Kafka 4.3.1: the
  * lag counts running and waiting units, markers of transactions that no worker has read past yet, and units of transactions that
  * are not committed yet; what was rolled back leaves it as soon as a worker polls.
  */
@@ -73,7 +73,7 @@ final class DispatchBacklog implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            // Not fatal: the next look may succeed, and until then nothing is released. Said once, not ten times a
+            // Not fatal: the next look may succeed, and until then nothing is released. Said once, not five times a
             // second.
             if (!failing) {
                 LOG.atWarn()

@@ -34,7 +34,7 @@ final class DispatchTopology {
                         Serdes.ByteArray().deserializer(),
                         READY)
                 .addProcessor(NAME, () -> new DispatchProcessor(codec, budget), READY)
-                // In memory, restored from its changelog; see docs/decisions/aggregator-in-memory-stores.md.
+                // In memory, restored from its changelog; see docs/decisions/0008-aggregator-in-memory-stores.md.
                 .addStateStore(
                         Stores.keyValueStoreBuilder(
                                         Stores.inMemoryKeyValueStore(DispatchProcessor.PENDING),

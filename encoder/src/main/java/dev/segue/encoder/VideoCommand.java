@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The FFmpeg command of a video chunk, as a pure function: seek to a key frame well before the chunk, decode once, keep exactly
+ * The FFmpeg command of a video chunk, as a pure function: seek to the key frame that the chunk names, decode once, keep exactly
  * the chunk's frames by their time stamps, and encode every rendition with one thread each. No frame is added or dropped: time
  * stamps pass through as they are.
  */
