@@ -25,13 +25,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every 200 ms at the lag of the encoders' share group, on one thread for the whole process. Measured with Kafka 4.3.1: the
+ * Looks every 300 ms at the lag of the encoders' share group, on one thread for the whole process. Measured with Kafka 4.3.1: the
  * lag counts running and waiting units, markers of transactions that no worker has read past yet, and units of transactions that
  * are not committed yet; what was rolled back leaves it as soon as a worker polls.
  */
 final class DispatchBacklog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchBacklog.class);
     private static final Duration INTERVAL = Duration.ofMillis(300);
+    /** How soon encoders that come or go are noticed. */
+    private static final Duration COUNT = Duration.ofSeconds(3);
+
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final Admin admin;
@@ -39,6 +42,7 @@ final class DispatchBacklog implements AutoCloseable {
     private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("dispatch-backlog").factory());
     private boolean failing;
+    private long countedAt;
 
     /**
      * Looks at the backlog for {@code budget} until it is closed.
@@ -63,6 +67,10 @@ final class DispatchBacklog implements AutoCloseable {
         }
         try {
             long askedAt = System.nanoTime();
+            if (countedAt == 0 || askedAt - countedAt > COUNT.toNanos()) {
+                countMembers();
+                countedAt = askedAt;
+            }
             budget.observe(lag(), askedAt);
             if (failing) {
                 LOG.atInfo()
@@ -73,7 +81,7 @@ final class DispatchBacklog implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            // Not fatal: the next look may succeed, and until then nothing is released. Said once, not five times a
+            // Not fatal: the next look may succeed, and until then nothing is released. Said once, not some times a
             // second.
             if (!failing) {
                 LOG.atWarn()
@@ -82,6 +90,25 @@ final class DispatchBacklog implements AutoCloseable {
                         .log("backlog of the encoders is unknown, no units are released");
             }
             failing = true;
+        }
+    }
+
+    /** One slot is one member of the workers' group; more pods mean more slots. */
+    private void countMembers() throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            int members = get(admin.describeShareGroups(List.of(DispatchTopology.WORKERS))
+                            .all())
+                    .values()
+                    .stream()
+                    .mapToInt(group -> group.members().size())
+                    .sum();
+            if (members > 0) {
+                budget.encoders(members);
+            }
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                throw e;
+            }
         }
     }
 

@@ -41,8 +41,7 @@ final class DispatchBudget {
     /** Units of a burst are committed in one transaction, since Streams commits after a round of records. */
     private static final Duration TOGETHER = Duration.ofMillis(20);
 
-    private final int slots;
-    private final int target;
+    private int slots;
     private final int partitions;
     private final LongSupplier nanos;
     private final Map<Object, Waiting> tasks = new HashMap<>();
@@ -59,7 +58,7 @@ final class DispatchBudget {
     /**
      * A budget.
      *
-     * @param slots units that all encoders together work on at a time
+     * @param slots units that the encoders work on at a time, as far as is known before {@link #encoders} tells
      * @param partitions of the dispatcher's input topic, over all processes
      */
     DispatchBudget(int slots, int partitions) {
@@ -71,7 +70,6 @@ final class DispatchBudget {
             throw new IllegalArgumentException("slots must be at least 1 but is " + slots);
         }
         this.slots = slots;
-        this.target = target(slots);
         this.partitions = partitions;
         this.nanos = nanos;
     }
@@ -79,6 +77,11 @@ final class DispatchBudget {
     /** Running units and a few that wait, so that a slot that becomes free need not wait for the dispatcher. */
     static int target(int slots) {
         return (slots * 5 + 3) / 4 + 1;
+    }
+
+    /** Tells how many slots all encoders together have in their share group now. */
+    synchronized void encoders(int members) {
+        slots = Math.max(1, members);
     }
 
     /** A task begins; it must report or leave. */
@@ -138,7 +141,7 @@ final class DispatchBudget {
         while (!releases.isEmpty() && releases.getFirst() < askedAt - SETTLE.toNanos()) {
             releases.removeFirst();
         }
-        long room = Math.max(0, target - backlog - releases.size());
+        long room = Math.max(0, target(slots) - backlog - releases.size());
         granted = Math.ceilDiv(room * tasks.size(), partitions);
     }
 

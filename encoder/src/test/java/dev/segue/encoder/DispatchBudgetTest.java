@@ -49,6 +49,16 @@ final class DispatchBudgetTest {
     }
 
     @Test
+    void moreEncodersRaiseTheTarget() {
+        DispatchBudget budget = budget(2, 1);
+
+        budget.encoders(8);
+        budget.observe(0, now);
+
+        assertThat(take(budget, 20)).isEqualTo(11);
+    }
+
+    @Test
     void countsReleasesThatTheBrokerMayNotHaveCountedYet() {
         DispatchBudget budget = budget(2, 1);
         budget.observe(0, now);

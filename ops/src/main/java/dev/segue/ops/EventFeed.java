@@ -52,6 +52,7 @@ public final class EventFeed implements AutoCloseable {
     private final Consumer<EventRecord> listener;
     private final Set<TopicPartition> followed = new HashSet<>();
     private final Thread thread;
+    private long refreshAt;
     private volatile boolean closing;
     private volatile @Nullable String fault;
 
@@ -118,29 +119,39 @@ public final class EventFeed implements AutoCloseable {
     }
 
     private void run() {
-        long refreshAt = System.nanoTime() + REFRESH.toNanos();
+        refreshAt = System.nanoTime() + REFRESH.toNanos();
         try (consumer) {
             while (!closing) {
-                if (System.nanoTime() > refreshAt) {
-                    // A topic or partition that is new holds nothing that was there before the feed began.
-                    follow(From.BEGINNING);
-                    refreshAt = System.nanoTime() + REFRESH.toNanos();
-                }
-                if (followed.isEmpty()) {
-                    Thread.sleep(POLL); // poll would refuse to wait for nothing
-                    continue;
-                }
-                for (ConsumerRecord<@Nullable String, byte @Nullable []> record : consumer.poll(POLL)) {
-                    reader.read(record).ifPresent(listener);
+                try {
+                    follow();
+                } catch (WakeupException e) {
+                    return; // closing
+                } catch (KafkaException e) {
+                    // The cluster is away; nothing is lost, since the consumer goes on where it was.
+                    LOG.atWarn().addKeyValue("error", e.toString()).log("event feed waits for Kafka");
+                    Thread.sleep(POLL);
                 }
             }
-        } catch (WakeupException | InterruptedException e) {
-            if (!closing) {
-                fault = "interrupted";
-            }
+        } catch (InterruptedException e) {
+            fault = closing ? null : "interrupted";
         } catch (RuntimeException e) {
             fault = e.toString();
             LOG.atError().setCause(e).log("event feed ended");
+        }
+    }
+
+    private void follow() throws InterruptedException {
+        if (System.nanoTime() > refreshAt) {
+            // A topic or partition that is new holds nothing that was there before the feed began.
+            follow(From.BEGINNING);
+            refreshAt = System.nanoTime() + REFRESH.toNanos();
+        }
+        if (followed.isEmpty()) {
+            Thread.sleep(POLL); // poll would refuse to wait for nothing
+            return;
+        }
+        for (ConsumerRecord<@Nullable String, byte @Nullable []> record : consumer.poll(POLL)) {
+            reader.read(record).ifPresent(listener);
         }
     }
 

@@ -1,15 +1,20 @@
 package dev.segue.ops;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
 /** Where videos are: {@code GET /api/v1/videos} and {@code GET /api/v1/videos/{videoId}}. */
 @Controller("/api/v1/videos")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Requires(property = "segue.stage.ingest.enabled", value = "true")
 final class VideosController {
     private static final int MOST = 200;
 

@@ -91,11 +91,27 @@ final class ChunkPlan {
         int most = Math.max(1, chunkMs / segmentMs);
         List<Chunk> chunks = new ArrayList<>();
         int from = 0;
-        for (int size : sourceKeys.length >= 2 ? tapered(starts, most) : even(starts.length - 1, most)) {
+        for (int size : sizes(starts, most)) {
             chunks.add(chunk(starts, from, from + size, gopMs));
             from += size;
         }
         return List.copyOf(chunks);
+    }
+
+    /** Tapered, unless key frames are so rare that this would decode more than two films' length in vain. */
+    private List<Integer> sizes(int[] starts, int most) {
+        if (sourceKeys.length < 2) {
+            return even(starts.length - 1, most);
+        }
+        List<Integer> sizes = tapered(starts, most);
+        long inVain = 0;
+        int from = 0;
+        for (int size : sizes) {
+            inVain += inVain(starts[from]);
+            from += size;
+        }
+        int longer = Math.max(most, (starts.length - 1 + CHUNKS_WITHOUT_SEEK - 1) / CHUNKS_WITHOUT_SEEK);
+        return inVain > 2 * (end - origin()) ? even(starts.length - 1, longer) : sizes;
     }
 
     /**

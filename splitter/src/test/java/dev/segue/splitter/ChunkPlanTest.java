@@ -221,6 +221,16 @@ class ChunkPlanTest {
     }
 
     @Test
+    void aFilmWithKeyFramesOnlyAtItsStartIsCutIntoFewChunks() {
+        long[] times = LongStream.range(0, 2 * 3_600 * 25).map(i -> i * 40).toArray();
+
+        List<ChunkPlan.Chunk> chunks = new ChunkPlan(times, 7_200_000, new long[] {0, 1_000}, new long[0], MILLIS)
+                .chunks(4_000, 2_000, 12_000);
+
+        assertThat(chunks).hasSizeLessThanOrEqualTo(8);
+    }
+
+    @Test
     void chunksThatCannotBeSoughtAreFewAndNearlyEqual() {
         assertThat(ChunkPlan.even(1, 3)).containsExactly(1);
         assertThat(ChunkPlan.even(2, 3)).containsExactly(1, 1);

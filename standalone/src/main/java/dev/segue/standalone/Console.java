@@ -11,8 +11,9 @@ final class Console {
     private final boolean terminal;
     private boolean liveLine;
 
+    /** Only the launcher can tell whether the error output is a terminal; Java knows of the input alone. */
     Console(PrintWriter out, PrintWriter err) {
-        this(out, err, System.console() != null);
+        this(out, err, Boolean.getBoolean("segue.terminal"));
     }
 
     Console(PrintWriter out, PrintWriter err, boolean terminal) {

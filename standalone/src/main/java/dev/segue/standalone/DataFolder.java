@@ -1,14 +1,15 @@
 package dev.segue.standalone;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,24 @@ final class DataFolder implements AutoCloseable {
         return root.resolve(part);
     }
 
+    /** Where the log will be found afterwards: that of a temporary folder is moved by {@link #keepLog}. */
+    Path logKept() {
+        return temporary ? Path.of("segue-fault.log") : of("segue.log");
+    }
+
+    /** Saves the log of a temporary folder from being removed with it. */
+    void keepLog() {
+        Path log = of("segue.log");
+        if (temporary && Files.exists(log)) {
+            try {
+                Files.copy(log, logKept(), StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                // The fault itself is on its way to the user; a log that cannot be saved must not hide it.
+                System.err.println("segue: the log could not be saved: " + e.getMessage());
+            }
+        }
+    }
+
     Path root() {
         return root;
     }
@@ -72,10 +91,19 @@ final class DataFolder implements AutoCloseable {
         try {
             lockFile.close();
             if (temporary) {
-                Files.walkFileTree(root, new Remover());
+                remove();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the temporary data folder cannot be removed: " + root, e);
+            System.err.println("segue: the temporary folder could not be removed: " + root);
+        }
+    }
+
+    /** Twice, since servers that have just stopped may still be removing files of their own. */
+    private void remove() throws IOException {
+        try {
+            Files.walkFileTree(root, new Remover());
+        } catch (DirectoryNotEmptyException e) {
+            Files.walkFileTree(root, new Remover());
         }
     }
 

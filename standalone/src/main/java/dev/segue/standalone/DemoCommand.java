@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,15 +52,18 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Console console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        try (DataFolder data = DataFolder.open(options.data)) {
+        try (Interruptible run = Interruptible.start();
+                DataFolder data = DataFolder.open(options.data)) {
             Logs.to(data.of("segue.log"));
             console.status("starting Kafka, S3, PostgreSQL and seven stages ...");
-            try (Interruptible run = Interruptible.start();
-                    Laptop laptop = Laptop.start(data, port, options.settings())) {
+            try (Laptop laptop = Laptop.start(data, port, options.settings())) {
                 return demo(laptop, data, console);
             } catch (InterruptedException e) {
                 console.error("stopped");
                 return 0;
+            } catch (Fault e) {
+                data.keepLog();
+                throw e;
             }
         }
     }
@@ -82,13 +84,12 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Published publish(Laptop laptop, Path film, Console console)
-            throws InterruptedException, ExecutionException {
+    private static Published publish(Laptop laptop, Path film, Console console) throws InterruptedException {
         try (UploadClient client = new UploadClient(laptop.address());
                 ProgressPrinter printer = new ProgressPrinter(laptop.board(), console)) {
             String videoId = client.upload(film, null);
             printer.follow(videoId, "demo.mp4");
-            VideoOutcome outcome = laptop.board().ended(videoId).get().outcome();
+            VideoOutcome outcome = laptop.awaitEnd(videoId).outcome();
             if (outcome instanceof VideoOutcome.Playable playable) {
                 return playable.published();
             }

@@ -5,11 +5,13 @@ import dev.segue.embedded.EmbeddedPostgres;
 import dev.segue.embedded.EmbeddedS3;
 import dev.segue.ops.ProgressBoard;
 import dev.segue.ops.Topics;
+import dev.segue.ops.VideoProgress;
 import dev.segue.stage.StagePart;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectStore;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,11 +22,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +57,7 @@ final class Laptop implements AutoCloseable {
             Map<String, Object> properties = startServers(data, overrides);
             properties.put("segue.scratch.dir", data.of("scratch").toString());
             properties.put("segue.streams.state-dir", data.of("streams").toString());
+            properties.put("segue.laptop", "true");
             properties.put("micronaut.server.host", "127.0.0.1");
             properties.put("micronaut.server.port", port == 0 ? -1 : port);
             STAGES.forEach(stage -> properties.put("segue.stage." + stage + ".enabled", "true"));
@@ -103,7 +109,10 @@ final class Laptop implements AutoCloseable {
     }
 
     private static Fault startFault(DataFolder data, Throwable cause) {
-        return new Fault("Segue did not start; details are in " + data.of("segue.log"), cause);
+        if (cause instanceof BindException || cause.getCause() instanceof BindException) {
+            return new Fault("the port is in use; choose another one with --port, or 0 for any free one");
+        }
+        return new Fault("Segue did not start; details are in " + data.logKept(), cause);
     }
 
     /** Starts the servers whose address is not given, at the same time, and tells what all are reached by. */
@@ -173,6 +182,26 @@ final class Laptop implements AutoCloseable {
                         + first.status());
             }
             Thread.sleep(20);
+        }
+    }
+
+    /**
+     * Waits until a video has ended.
+     *
+     * @throws Fault when its events can no longer be followed, so that the end would never be heard of
+     */
+    VideoProgress awaitEnd(String videoId) throws InterruptedException {
+        CompletableFuture<VideoProgress> end = board().ended(videoId);
+        while (true) {
+            try {
+                return end.get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                board().fault().ifPresent(fault -> {
+                    throw new Fault("the events can no longer be followed: " + fault);
+                });
+            } catch (ExecutionException e) {
+                throw new Fault("the events can no longer be followed", e);
+            }
         }
     }
 

@@ -105,7 +105,9 @@ final class StageCommand implements Callable<Integer> {
         String fromEnvironment = System.getenv("SEGUE_PORT");
         int chosen = port != null
                 ? port
-                : fromEnvironment == null ? UpCommand.DEFAULT_PORT : Integer.parseInt(fromEnvironment);
+                : fromEnvironment == null || !fromEnvironment.matches("\\d{1,5}")
+                        ? UpCommand.DEFAULT_PORT
+                        : Integer.parseInt(fromEnvironment);
         settings.put("micronaut.server.port", chosen == 0 ? -1 : chosen);
         if (kafka != null) {
             settings.put("segue.kafka.bootstrap-servers", kafka);

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,16 +69,19 @@ final class TranscodeCommand implements Callable<Integer> {
         }
         Console console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        try (DataFolder data = DataFolder.open(options.data)) {
+        try (Interruptible run = Interruptible.start();
+                DataFolder data = DataFolder.open(options.data)) {
             Logs.to(data.of("segue.log"));
             console.status("starting Kafka, S3, PostgreSQL and seven stages ...");
-            try (Interruptible run = Interruptible.start();
-                    Laptop laptop = Laptop.start(data, 0, options.settings())) {
+            try (Laptop laptop = Laptop.start(data, 0, options.settings())) {
                 return transcode(laptop, console);
             } catch (InterruptedException e) {
                 console.error("stopped"
                         + (options.data == null ? "" : "; the same command with --data goes on where it was"));
                 return Segue.FAULT;
+            } catch (Fault e) {
+                data.keepLog();
+                throw e;
             }
         }
     }
@@ -95,10 +97,8 @@ final class TranscodeCommand implements Callable<Integer> {
                 printer.follow(videoId, String.valueOf(file.getFileName()));
             }
             for (String videoId : uploaded.keySet()) {
-                laptop.board().ended(videoId).get();
+                laptop.awaitEnd(videoId);
             }
-        } catch (ExecutionException e) {
-            throw new Fault("the progress could not be followed", e);
         }
         return report(laptop, console, uploaded);
     }
@@ -121,7 +121,7 @@ final class TranscodeCommand implements Callable<Integer> {
                     results.rejected(file, refused.rejected());
                     console.error("rejected: " + refused.rejected().code() + ": "
                             + refused.rejected().sentence() + (uploaded.size() > 1 ? " [" + file + "]" : ""));
-                    status = Math.max(status, Segue.REJECTED);
+                    status = status == Segue.FAULT ? status : Segue.REJECTED;
                 }
                 case VideoOutcome.Failed failed -> {
                     results.failed(file, upload.getKey(), failed);
@@ -132,9 +132,6 @@ final class TranscodeCommand implements Callable<Integer> {
                 }
                 case VideoOutcome.Running running ->
                     throw new IllegalStateException("video has not ended: " + upload.getKey());
-            }
-            if (status == Segue.FAULT) {
-                break;
             }
         }
         if (json) {

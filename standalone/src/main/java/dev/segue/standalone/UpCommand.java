@@ -43,11 +43,11 @@ final class UpCommand implements Callable<Integer> {
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
         Path folder = options.data == null ? Path.of(System.getProperty("user.home"), ".segue") : options.data;
         long began = System.nanoTime();
-        try (DataFolder data = DataFolder.open(folder)) {
+        try (Interruptible run = Interruptible.start();
+                DataFolder data = DataFolder.open(folder)) {
             Logs.to(data.of("segue.log"));
             console.status("starting Kafka, S3, PostgreSQL and seven stages ...");
-            try (Interruptible run = Interruptible.start();
-                    Laptop laptop = Laptop.start(data, port, options.settings())) {
+            try (Laptop laptop = Laptop.start(data, port, options.settings())) {
                 console.print(String.format(
                         "ready after %.1f s: %s  (data in %s, log in %s; Ctrl-C stops)",
                         (System.nanoTime() - began) / 1e9, laptop.address(), data.root(), data.of("segue.log")));

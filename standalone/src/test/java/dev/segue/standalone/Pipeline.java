@@ -76,6 +76,6 @@ final class Pipeline {
 
     /** The corpus of real and odd files, where it lies beside the project. */
     static Path corpus() {
-        return Path.of("../../shared/media");
+        return Path.of(System.getProperty("segue.test.media", "../../shared/media"));
     }
 }

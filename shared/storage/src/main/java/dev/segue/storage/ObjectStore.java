@@ -34,7 +34,7 @@ public interface ObjectStore {
     /**
      * Writes an object that must not change once it is there: nothing happens when it exists already.
      *
-     * @return whether this call wrote it
+     * @return whether this call wrote it; false also when a try of this call wrote it whose answer was lost
      */
     boolean putIfAbsent(ObjectRef object, byte[] bytes, String contentType);
 
