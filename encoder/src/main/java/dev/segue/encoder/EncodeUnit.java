@@ -21,8 +21,8 @@ import dev.segue.storage.ObjectStore;
 import dev.segue.storage.StoreUnavailableException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,11 +34,13 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
     private final Ffmpeg ffmpeg;
     private final ObjectStore store;
     private final SegmentStore segments;
+    private final Clock clock;
 
-    EncodeUnit(Ffmpeg ffmpeg, ObjectStore store, SegmentStore segments) {
+    EncodeUnit(Ffmpeg ffmpeg, ObjectStore store, SegmentStore segments, Clock clock) {
         this.ffmpeg = ffmpeg;
         this.store = store;
         this.segments = segments;
+        this.clock = clock;
     }
 
     @Override
@@ -105,7 +107,7 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
     }
 
     private List<String> input(SegmentsReady event, Work work) {
-        Duration validity = Duration.between(Instant.now(), work.deadline()).plus(ADDRESS_OUTLIVES);
+        Duration validity = Duration.between(clock.instant(), work.deadline()).plus(ADDRESS_OUTLIVES);
         URI address = store.presignedGet(event.source().object(), validity);
         return InputGuard.input(event.container(), address);
     }

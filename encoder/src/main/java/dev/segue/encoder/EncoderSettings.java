@@ -7,16 +7,24 @@ import java.time.Duration;
 /**
  * Settings of the encoder ({@code segue.encoder}).
  *
- * @param slots units encoded at the same time; 0 for one a processor
- * @param deadline longest time one attempt at a unit may take
+ * @param slots units encoded at the same time, at most 256; 0 for one a processor
+ * @param deadline longest time one attempt at a unit may take, from a minute to twelve hours
  */
 @ConfigurationProperties("segue.encoder")
 public record EncoderSettings(
         @Bindable(defaultValue = "0") int slots,
         @Bindable(defaultValue = "30m") Duration deadline) {
+    private static final int MOST_SLOTS = 256;
+    private static final Duration SHORTEST_DEADLINE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_DEADLINE = Duration.ofHours(12);
+
     public EncoderSettings {
-        if (slots < 0) {
-            throw new IllegalArgumentException("segue.encoder.slots must not be negative but is " + slots);
+        if (slots < 0 || slots > MOST_SLOTS) {
+            throw new IllegalArgumentException("segue.encoder.slots must be 0 to " + MOST_SLOTS + " but is " + slots);
+        }
+        if (deadline.compareTo(SHORTEST_DEADLINE) < 0 || deadline.compareTo(LONGEST_DEADLINE) > 0) {
+            throw new IllegalArgumentException("segue.encoder.deadline must be " + SHORTEST_DEADLINE + " to "
+                    + LONGEST_DEADLINE + " but is " + deadline);
         }
         slots = slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
     }

@@ -16,6 +16,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -29,7 +30,7 @@ final class EncoderWiring {
     @Singleton
     @Named("encoder")
     StagePart encoder(StageParts parts, Ffmpeg ffmpeg, ObjectStore store, Buckets buckets, EncoderSettings settings) {
-        EncodeUnit handler = new EncodeUnit(ffmpeg, store, new SegmentStore(store, buckets.vod()));
+        EncodeUnit handler = new EncodeUnit(ffmpeg, store, new SegmentStore(store, buckets.vod()), Clock.systemUTC());
         return parts.workers(new StageSpec<>(
                 "encoder", "encode-queue", SegmentsReady.class, settings.slots(), settings.deadline(), false, handler));
     }
