@@ -114,10 +114,11 @@ class SplitSourceIT {
             assertThat(a.endUs()).isEqualTo(12_500_000);
             assertThat(a.track()).isEqualTo("a1");
         });
-        assertThat(ready).hasSize(5).allMatch(r -> r.renditions().equals(List.of("v180", "a1")));
+        assertThat(ready).allMatch(r -> r.renditions().equals(List.of("v180", "a1")));
         assertThat(ready)
                 .extracting(SegmentsReady::discriminator)
-                .containsExactly("a1/0", "video-h264/0", "video-h264/1", "video-h264/2", "video-h264/3");
+                .containsExactly(
+                        "a1/0", "video-h264/0", "video-h264/1", "video-h264/2", "video-h264/3", "video-h264/4");
         assertThat(split(probed)).isEqualTo(ready);
     }
 
@@ -145,9 +146,11 @@ class SplitSourceIT {
         for (Unit.VideoChunk chunk : chunks) {
             String end = chunk.last() ? "" : ":end_pts=" + chunk.times().end();
             String trim = "trim=start_pts=" + chunk.times().start() + end;
+            // As the encoder does it: exactly where the container has an index, a little early elsewhere.
+            double aside = InputGuard.seeksExactly(demuxer) ? 0.0005 : -0.1;
             String seek = chunk.seek() == null
                     ? null
-                    : String.format(Locale.ROOT, "%.6f", chunk.seek() * timeBase.toDouble() - 0.1);
+                    : String.format(Locale.ROOT, "%.6f", chunk.seek() * timeBase.toDouble() + aside);
             joined.addAll(pictures(demuxer, film, seek, trim));
         }
 
