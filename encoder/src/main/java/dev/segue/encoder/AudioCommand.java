@@ -18,6 +18,12 @@ final class AudioCommand {
 
     private AudioCommand() {}
 
+    /** Samples from the first frame of the picture to where the sound is cut off; it may end before. */
+    static long samples(Unit.AudioTrack track) {
+        return MICROSECONDS.rescale(
+                track.endUs() - track.originUs(), track.rendition().sampleRate());
+    }
+
     /**
      * The arguments.
      *
@@ -25,11 +31,10 @@ final class AudioCommand {
      */
     static List<String> arguments(Unit.AudioTrack track, List<String> input) {
         AudioRendition r = track.rendition();
-        long end = MICROSECONDS.rescale(track.endUs() - track.originUs(), r.sampleRate());
         String filters = "asetpts=PTS-(" + track.originUs() + "/1000000)/TB"
                 + ",aresample=" + r.sampleRate() + ":async=1:first_pts=0"
                 + ",aformat=sample_rates=" + r.sampleRate() + ":channel_layouts=" + layout(r)
-                + ",atrim=start_pts=0:end_pts=" + end;
+                + ",atrim=start_pts=0:end_pts=" + samples(track);
         List<String> args = new ArrayList<>(List.of("-copyts", "-vn"));
         args.addAll(input);
         args.addAll(List.of("-map", "0:" + r.stream().index(), "-af", filters));

@@ -12,6 +12,7 @@ import dev.segue.media.cmaf.MediaSegment;
 import dev.segue.media.cmaf.VideoSegments;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.FfmpegFailedException;
+import dev.segue.media.ffmpeg.FfmpegResult;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.StageHandler;
@@ -99,8 +100,10 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
     private List<SegmentEncoded.Output> audio(SegmentsReady event, Unit.AudioTrack track, Work work)
             throws IOException, InterruptedException, FfmpegFailedException, CmafViolation, GateViolation,
                     MalformedMp4Exception {
-        ffmpeg.run(AudioCommand.arguments(track, input(event, work)), work.scratch(), work.deadline());
+        FfmpegResult run =
+                ffmpeg.run(AudioCommand.arguments(track, input(event, work)), work.scratch(), work.deadline());
         FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(AudioCommand.OUTPUT));
+        UnitGate.requireSound(mp4, AudioCommand.samples(track), run.log());
         SegmentStore.Writer writer = segments.writer(event, track.rendition().id(), mp4.init(), mp4.timescale());
         AudioSegments.cut(mp4, track.segmentMs(), writer);
         return List.of(writer.output());

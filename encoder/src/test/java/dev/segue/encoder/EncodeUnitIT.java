@@ -1,0 +1,310 @@
+package dev.segue.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.segue.contract.FrameTimes;
+import dev.segue.contract.ObjectRef;
+import dev.segue.contract.Rational;
+import dev.segue.contract.Segment;
+import dev.segue.contract.SegmentEncoded;
+import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Unit;
+import dev.segue.embedded.EmbeddedS3;
+import dev.segue.media.ffmpeg.Ffmpeg;
+import dev.segue.media.ffmpeg.FfmpegBinaries;
+import dev.segue.media.ffmpeg.FfmpegSettings;
+import dev.segue.media.ffmpeg.Ffprobe;
+import dev.segue.media.ffmpeg.PacketIndex;
+import dev.segue.media.ffmpeg.PacketIndexer;
+import dev.segue.stage.Outcome;
+import dev.segue.stage.TransientFailure;
+import dev.segue.stage.Work;
+import dev.segue.storage.ObjectKeys;
+import dev.segue.storage.S3ObjectStore;
+import dev.segue.storage.StorageSettings;
+import dev.segue.testkit.FilmMaker;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Encodes units of real films from a real store; what is stored must be the source's pictures, frame by frame. */
+final class EncodeUnitIT {
+    /** The next frame of the test picture is at most 0.93 like one, its encoding at least 0.98. */
+    private static final double SAME_FRAME = 0.96;
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedS3 s3;
+    private static S3ObjectStore store;
+    private static Ffmpeg ffmpeg;
+    private static PacketIndexer indexer;
+
+    @BeforeAll
+    static void start() throws Exception {
+        FfmpegBinaries binaries = FfmpegBinaries.locate(new FfmpegSettings(
+                FfmpegSettings.Source.BUNDLED, null, Path.of("target", "ffmpeg").toAbsolutePath()));
+        ffmpeg = new Ffmpeg(binaries, Clock.systemUTC());
+        indexer = new PacketIndexer(ffmpeg, new Ffprobe(binaries, Clock.systemUTC()));
+        s3 = EmbeddedS3.start(Files.createDirectory(folder.resolve("s3")), 0);
+        store = S3ObjectStore.connect(
+                new StorageSettings(s3.endpoint(), "us-east-1", s3.accessKey(), s3.secretKey(), true));
+        store.ensureBucket("originals");
+        store.ensureBucket("vod");
+    }
+
+    @AfterAll
+    static void stop() {
+        store.close();
+        s3.close();
+    }
+
+    @Test
+    void aChunkInTheMiddleOfAFilmWithClosedGroups() throws Exception {
+        isFrameExact(FilmMaker.closedGop(ffmpeg, folder.resolve("closed.mp4"), 8), "mov", SampleUnits.MP4_25);
+    }
+
+    @Test
+    void aChunkInTheMiddleOfAFilmWithOpenGroups() throws Exception {
+        isFrameExact(FilmMaker.openGop(ffmpeg, folder.resolve("open.mp4"), 8), "mov", SampleUnits.MP4_25);
+    }
+
+    @Test
+    void aChunkInTheMiddleOfAFilmInMilliseconds() throws Exception {
+        isFrameExact(FilmMaker.film24(ffmpeg, folder.resolve("film.mkv"), 8), "matroska", new Rational(1, 1_000));
+    }
+
+    @Test
+    void aChunkInTheMiddleOfATransportStreamThatBeginsAtAnHour() throws Exception {
+        isFrameExact(
+                FilmMaker.transportStream(ffmpeg, folder.resolve("late.ts"), 8), "mpegts", new Rational(1, 90_000));
+    }
+
+    @Test
+    void aSecondRunStatesTheSame() throws Exception {
+        Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("twice.mp4"), 6);
+        SegmentsReady event = upload("twice", "mov", film, chunk(film, "mov", SampleUnits.MP4_25));
+
+        assertThat(encode(event)).isEqualTo(encode(event));
+    }
+
+    @Test
+    void aSoundTrackIsOnePieceFromZeroToItsEnd() throws Exception {
+        Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("sound.mp4"), 7);
+
+        SegmentEncoded encoded = encode(upload("sound", "mov", film, SampleUnits.sound(1, 48_000, 0, 7_000_000)));
+
+        assertThat(encoded.track()).isEqualTo("a1");
+        assertThat(encoded.outputs()).singleElement().satisfies(output -> {
+            assertThat(output.rendition()).isEqualTo("a1");
+            assertThat(output.codecs()).isEqualTo("mp4a.40.2");
+            assertThat(output.timescale()).isEqualTo(48_000);
+            assertThat(output.segments()).hasSize(4);
+            long time = 0;
+            for (int i = 0; i < 4; i++) {
+                Segment segment = output.segments().get(i);
+                assertThat(segment.number()).isEqualTo(i);
+                assertThat(segment.start()).isEqualTo(time).isBetween(i * 96_000L - 512, i * 96_000L + 512);
+                time += segment.duration();
+            }
+            assertThat(time).isEqualTo(336_000);
+            assertThat(output.frames()).isEqualTo(329);
+        });
+        assertThat(samples(stored("sound", encoded.outputs().getFirst()))).isBetween(336_000L, 336_000L + 2 * 1_024);
+    }
+
+    @Test
+    void aSourceThatEndsBeforeTheChunkDoesStatesNothing() throws Exception {
+        Path film = FilmMaker.film24(ffmpeg, folder.resolve("short.mkv"), 6);
+        SegmentsReady event = cutOff("short", "matroska", film, new Rational(1, 1_000));
+
+        fails(event, "unit-frame-count");
+    }
+
+    @Test
+    void aSourceWhoseIndexIsCutOffStatesNothing() throws Exception {
+        Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("headless.mp4"), 6);
+        SegmentsReady event = cutOff("headless", "mov", film, SampleUnits.MP4_25);
+
+        fails(event, "ffmpeg-failed");
+    }
+
+    @Test
+    void aSourceThatIsNotThereStatesNothing() throws Exception {
+        Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("gone.mp4"), 6);
+        SegmentsReady event = upload("gone", "mov", film, chunk(film, "mov", SampleUnits.MP4_25));
+        store.delete(event.source().object());
+
+        fails(event, "ffmpeg-failed");
+    }
+
+    @Test
+    void aDeadlineIsNoFaultOfTheFilm() throws Exception {
+        Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("slow.mp4"), 6);
+        SegmentsReady event = upload("slow", "mov", film, chunk(film, "mov", SampleUnits.MP4_25));
+        Work late = new Work(
+                Files.createTempDirectory(folder, "work"), Instant.now().plusMillis(2), 1);
+
+        assertThatThrownBy(() -> handler().handle(event, late))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class, e -> assertThat(e.code()).isEqualTo("ffmpeg-deadline"));
+        assertThat(store.list("vod", "slow/")).isEmpty();
+    }
+
+    private static void isFrameExact(Path film, String demuxer, Rational timeBase) throws Exception {
+        String videoId = film.getFileName().toString().replace('.', '-');
+        Unit.VideoChunk chunk = chunk(film, demuxer, timeBase);
+
+        SegmentEncoded encoded = encode(upload(videoId, demuxer, film, chunk));
+
+        assertThat(encoded.track()).isEqualTo("video-h264");
+        assertThat(encoded.unit()).isEqualTo(1);
+        assertThat(encoded.outputs())
+                .extracting(SegmentEncoded.Output::rendition)
+                .containsExactly("v180", "v90");
+        long[] times = chunk.times().boundaries();
+        for (SegmentEncoded.Output output : encoded.outputs()) {
+            assertThat(output.codecs()).startsWith("avc1.");
+            assertThat(output.timescale()).isEqualTo(timeBase.den());
+            assertThat(output.frames()).isEqualTo(chunk.times().count());
+            int frame = 0;
+            for (int i = 0; i < 2; i++) {
+                Segment segment = output.segments().get(i);
+                assertThat(segment.number()).isEqualTo(1 + i);
+                assertThat(segment.start()).isEqualTo(times[frame] - chunk.origin());
+                frame += chunk.segmentFrames().get(i);
+                assertThat(segment.start() + segment.duration()).isEqualTo(times[frame] - chunk.origin());
+            }
+            assertThat(output.segments()).hasSize(2);
+            assertThat(likeness(demuxer, film, chunk, size(output), stored(videoId, output)))
+                    .hasSize(chunk.times().count())
+                    .allMatch(ssim -> ssim > SAME_FRAME);
+        }
+    }
+
+    private static void fails(SegmentsReady event, String code) {
+        assertThatThrownBy(() -> encode(event)).isInstanceOfSatisfying(TransientFailure.class, e -> assertThat(e.code())
+                .isEqualTo(code));
+        assertThat(store.list("vod", event.videoId() + "/")).isEmpty();
+    }
+
+    /** The unit of the whole film, of which the store holds only the first half. */
+    private static SegmentsReady cutOff(String videoId, String demuxer, Path film, Rational timeBase) throws Exception {
+        SegmentsReady event = upload(videoId, demuxer, film, chunk(film, demuxer, timeBase));
+        byte[] whole = Files.readAllBytes(film);
+        store.put(event.source().object(), Arrays.copyOf(whole, whole.length / 2), "application/octet-stream");
+        return event;
+    }
+
+    private static SegmentsReady upload(String videoId, String demuxer, Path film, Unit unit) throws Exception {
+        SegmentsReady event = SampleUnits.ready(videoId, demuxer, Files.size(film), unit);
+        store.put(event.source().object(), film, "application/octet-stream");
+        return event;
+    }
+
+    private static SegmentEncoded encode(SegmentsReady event) throws Exception {
+        Path scratch = Files.createTempDirectory(folder, "work");
+        Outcome outcome =
+                handler().handle(event, new Work(scratch, Instant.now().plusSeconds(60), 1));
+        assertThat(outcome).isInstanceOf(Outcome.Emit.class);
+        List<SegmentEncoded> events = ((Outcome.Emit) outcome)
+                .events().stream().map(SegmentEncoded.class::cast).toList();
+        assertThat(events).hasSize(1);
+        return events.getFirst();
+    }
+
+    private static EncodeUnit handler() {
+        return new EncodeUnit(ffmpeg, store, new SegmentStore(store, "vod"), Clock.systemUTC());
+    }
+
+    /** The frames from the second to the fourth second as two segments of unequal length, from the key frame before them. */
+    private static Unit.VideoChunk chunk(Path film, String demuxer, Rational timeBase) throws Exception {
+        PacketIndex index =
+                indexer.read(demuxer, film.toUri(), 0, folder, Instant.now().plusSeconds(60));
+        long origin = index.time(0);
+        int from = index.firstAtOrAfter(origin + 2 * timeBase.den());
+        int to = index.firstAtOrAfter(origin + 4 * timeBase.den());
+        FrameTimes times = FrameTimes.of(index.times(), from, to, index.time(to));
+        int at = Arrays.binarySearch(index.keyFrames(), times.start());
+        int key = at >= 0 ? at : -at - 2;
+        if (Arrays.binarySearch(index.openKeyFrames(), index.keyFrames()[key]) >= 0) {
+            key--;
+        }
+        return new Unit.VideoChunk(
+                "video-h264",
+                1,
+                3,
+                SampleUnits.picture(timeBase),
+                times,
+                index.keyFrames()[key],
+                origin,
+                timeBase.den() / 8,
+                1,
+                List.of(20, to - from - 20),
+                List.of(0, 10, 20, 30),
+                false,
+                List.of(SampleUnits.rendition("v180", 320, 180), SampleUnits.rendition("v90", 160, 90)));
+    }
+
+    /** The stored segments behind their init segment, as a player puts them together. */
+    private static Path stored(String videoId, SegmentEncoded.Output output) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(read(ObjectKeys.init(videoId, 1, output.rendition())));
+        for (Segment segment : output.segments()) {
+            byte[] content = read(ObjectKeys.segment(videoId, 1, output.rendition(), segment.number()));
+            assertThat(segment.object().bytes()).isEqualTo(content.length);
+            bytes.writeBytes(content);
+        }
+        return Files.write(folder.resolve(videoId + "-" + output.rendition() + ".mp4"), bytes.toByteArray());
+    }
+
+    private static byte[] read(String key) throws Exception {
+        try (var in = store.read(new ObjectRef("vod", key))) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static String size(SegmentEncoded.Output output) {
+        return output.rendition().equals("v180") ? "320:180" : "160:90";
+    }
+
+    /** Structural similarity of each stored frame with the frame of the source that it must be. */
+    private static List<Double> likeness(String demuxer, Path film, Unit.VideoChunk chunk, String size, Path encoded)
+            throws Exception {
+        String graph = "[0:v]trim=start_pts=" + chunk.times().start() + ":end_pts="
+                + chunk.times().end() + ",setpts=N,scale=" + size + ":flags=bicubic[wanted];[1:v]setpts=N[found];"
+                + "[wanted][found]ssim=stats_file=-";
+        List<String> arguments = new ArrayList<>(List.of("-copyts", "-f", demuxer, "-i", film.toString()));
+        arguments.addAll(List.of("-i", encoded.toString(), "-lavfi", graph, "-f", "null", "/dev/null"));
+        List<Double> similar = new ArrayList<>();
+        ffmpeg.run(arguments, folder, Instant.now().plusSeconds(60), 1 << 20, line -> {
+            int all = line.indexOf("All:");
+            if (all >= 0) {
+                similar.add(Double.valueOf(line.substring(all + 4).split(" ")[0]));
+            }
+        });
+        return similar;
+    }
+
+    /** Samples that a decoder makes of a sound track. */
+    private static long samples(Path encoded) throws Exception {
+        List<Long> counts = new ArrayList<>();
+        List<String> arguments = List.of("-i", encoded.toString(), "-f", "framecrc", "-");
+        ffmpeg.run(arguments, folder, Instant.now().plusSeconds(60), 1 << 20, line -> {
+            if (!line.startsWith("#")) {
+                counts.add(Long.valueOf(line.split(",\\s*")[3].strip()));
+            }
+        });
+        return counts.stream().mapToLong(Long::longValue).sum();
+    }
+}
