@@ -28,7 +28,9 @@ final class PictureFilters {
         if (!chunk.last()) {
             graph.append(":end_pts=").append(chunk.times().end());
         }
-        graph.append(",setpts=PTS-(").append(start).append(')');
+        // Frames that claim the time of the one before come one tick after it, as the splitter has planned them.
+        graph.append(",setpts='if(N,max(PTS-(").append(start).append("),PREV_OUTPTS+1),PTS-(");
+        graph.append(start).append("))'");
         if (chunk.stream().scan() == Scan.INTERLACED) {
             // One picture out for each in, so that the number of frames stays the source's.
             graph.append(",bwdif=mode=send_frame:deint=all");

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PictureFiltersTest {
-    private static final String CUT = "[0:0]trim=start_pts=512:end_pts=1536,setpts=PTS-(512)";
+    private static final String CUT =
+            "[0:0]trim=start_pts=512:end_pts=1536,setpts='if(N,max(PTS-(512),PREV_OUTPTS+1),PTS-(512))'";
     private static final String TONE_MAP = ",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709"
             + ",tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
     private static final String ZSCALE = ",split=1[s0];[s0]zscale=320:180:f=bicubic,format=yuv420p,setsar=1[o0]";
@@ -87,7 +88,8 @@ final class PictureFiltersTest {
                 true,
                 List.of(V180));
 
-        assertThat(PictureFilters.graph(last)).isEqualTo("[0:0]trim=start_pts=512,setpts=PTS-(512)" + ZSCALE);
+        assertThat(PictureFilters.graph(last))
+                .isEqualTo("[0:0]trim=start_pts=512,setpts='if(N,max(PTS-(512),PREV_OUTPTS+1),PTS-(512))'" + ZSCALE);
     }
 
     @Test
@@ -97,7 +99,9 @@ final class PictureFiltersTest {
                 SampleUnits.chunk(SampleUnits.picture(SampleUnits.MP4_25), early, null, List.of(0), V180);
 
         assertThat(PictureFilters.graph(chunk))
-                .isEqualTo("[0:0]trim=start_pts=-1024:end_pts=0,setpts=PTS-(-1024)" + ZSCALE);
+                .isEqualTo(
+                        "[0:0]trim=start_pts=-1024:end_pts=0,setpts='if(N,max(PTS-(-1024),PREV_OUTPTS+1),PTS-(-1024))'"
+                                + ZSCALE);
     }
 
     private static String graph(

@@ -39,7 +39,7 @@ final class VideoCommandTest {
                                 -copyts -seek_timestamp 1 -noaccurate_seek -ss 1.0005
                                 -threads 1 -f mov -i http://store/film
                                 -filter_complex
-                                [0:0]trim=start_pts=25600:end_pts=76800,setpts=PTS-(25600),split=2[s0][s1];\
+                                [0:0]trim=start_pts=25600:end_pts=76800,setpts='if(N,max(PTS-(25600),PREV_OUTPTS+1),PTS-(25600))',split=2[s0][s1];\
                                 [s0]zscale=1280:720:f=bicubic,format=yuv420p,setsar=1[o0];\
                                 [s1]zscale=320:180:f=bicubic,format=yuv420p,setsar=1[o1]
 
