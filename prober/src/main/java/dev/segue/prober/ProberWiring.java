@@ -1,5 +1,6 @@
 package dev.segue.prober;
 
+import dev.segue.contract.SteadyClock;
 import dev.segue.contract.Scanned;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.Ffprobe;
@@ -11,7 +12,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.Clock;
+
 
 /** Everything the prober is made of. */
 @Factory
@@ -25,7 +26,7 @@ final class ProberWiring {
     @Singleton
     ProbeSource probeSource(
             ObjectStore store, Ffmpeg ffmpeg, Ffprobe ffprobe, Profiles profiles, ProberSettings settings) {
-        return new ProbeSource(store, ffmpeg, ffprobe, profiles, settings, Clock.systemUTC());
+        return new ProbeSource(store, ffmpeg, ffprobe, profiles, settings, SteadyClock.ofProcess());
     }
 
     @Singleton

@@ -34,8 +34,10 @@ record DeadLetterRecords(String stage, String group, String host) {
                 new ProducerRecord<>(origin.topic() + SUFFIX, null, origin.key(), origin.value());
         Headers headers = letter.headers();
         for (Header header : origin.headers()) {
-            // What an earlier death left behind gives way; how often it was replayed is kept.
-            if (!header.key().startsWith(PREFIX) || header.key().equals(REPLAYS)) {
+            // What an earlier death left behind gives way; how often it was replayed is kept. Put back, it has a new chance on
+            // every host.
+            boolean ours = header.key().startsWith(PREFIX) || header.key().startsWith(OtherHosts.PREFIX);
+            if (!ours || header.key().equals(REPLAYS)) {
                 headers.add(header);
             }
         }

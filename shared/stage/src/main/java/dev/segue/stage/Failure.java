@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Why an event could not be worked on, in the form in which it is counted and kept.
@@ -49,6 +50,11 @@ record Failure(Kind kind, String code, String errorClass, String message, String
                 "",
                 "handed to " + (deliveries - 1) + " workers, none of which finished or gave a reason",
                 "");
+    }
+
+    /** What is to blame where it is something that is watched. */
+    Optional<Dependency> dependency() {
+        return kind == Kind.TRANSIENT ? Dependency.ofCode(code) : Optional.empty();
     }
 
     private static Failure of(Kind kind, String code, Throwable cause) {

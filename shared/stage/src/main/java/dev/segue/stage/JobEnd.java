@@ -12,7 +12,9 @@ enum JobEnd {
     /** It lies in the dead-letter topic. */
     DEAD_LETTERED,
     /** Nothing is stated; another worker is to do it. */
-    RELEASED;
+    RELEASED,
+    /** It was written once more, for another host to try. */
+    HANDED_OVER;
 
     AcknowledgeType acknowledgement() {
         return this == RELEASED ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT;

@@ -5,43 +5,47 @@ import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventIds;
 import dev.segue.contract.MalformedEventException;
-import dev.segue.contract.Rejected;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Takes one record through a stage: reads the event, has the handler try, states the results, gives up where it must. Knows
- * nothing of locks and acknowledgements; runs on a thread that may be interrupted at any moment.
+ * Takes one record through a stage: reads the event, has it tried, and gives it up or away where it must. Knows nothing of locks and
+ * acknowledgements; runs on a thread that may be interrupted at any moment.
  */
 final class RecordJob<E extends Event> {
     private static final Logger LOG = LoggerFactory.getLogger(RecordJob.class);
+    /** A record that keeps coming back to the host that gave it away is done there after all. */
+    private static final int MOST_PASSES = 5;
 
     private final StageSpec<E> spec;
     private final JobTools tools;
+    private final Attempts<E> attempts;
 
-    RecordJob(StageSpec<E> spec, JobTools tools) {
+    RecordJob(StageSpec<E> spec, JobTools tools, Attempts<E> attempts) {
         this.spec = spec;
         this.tools = tools;
+        this.attempts = attempts;
     }
 
-    /** What all jobs of a stage share. */
+    /**
+     * What all jobs of a stage share.
+     *
+     * @param passing pauses before a record that came back is passed on again
+     */
     record JobTools(
             EventCodec codec,
-            KafkaEventPublisher publisher,
             DeadLetters deadLetters,
-            RetryPolicy retry,
             int deliveryLimit,
-            DeadlineWatch deadlines,
-            ScratchFolders scratch,
+            OtherHosts others,
+            HostGuard host,
+            BackOff passing,
             StageMetrics metrics,
             TraceParents traces,
             Clock clock) {}
@@ -52,9 +56,11 @@ final class RecordJob<E extends Event> {
      * @param stopped whether the interrupt of this thread means that the result is no longer wanted from here
      */
     JobEnd run(ConsumerRecord<byte[], byte[]> record, BooleanSupplier stopped) {
-        Instant began = tools.clock().instant();
+        long began = System.nanoTime();
         tools.metrics().begun();
-        tools.metrics().queued(Duration.between(Instant.ofEpochMilli(record.timestamp()), began));
+        tools.metrics()
+                .queued(Duration.between(
+                        Instant.ofEpochMilli(record.timestamp()), tools.clock().instant()));
         MDC.put("stage", spec.name());
         JobEnd end = JobEnd.RELEASED;
         try {
@@ -62,7 +68,7 @@ final class RecordJob<E extends Event> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            Duration took = Duration.between(began, tools.clock().instant());
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
             tools.metrics().ended(end, took);
             LOG.atInfo()
                     .addKeyValue("outcome", end.label())
@@ -75,43 +81,44 @@ final class RecordJob<E extends Event> {
     }
 
     private JobEnd work(Origin origin, int delivery, BooleanSupplier stopped) throws InterruptedException {
+        Instant now = tools.clock().instant();
         if (delivery > tools.deliveryLimit()) {
-            return giveUp(origin, Failure.workerLost(delivery), 0, delivery, null);
+            return giveUp(origin, Failure.workerLost(delivery), new DeadLetterRecords.History(0, delivery, now, now));
         }
         E event;
         try {
             event = read(origin);
         } catch (MalformedEventException e) {
-            return giveUp(origin, Failure.malformed(e), 0, delivery, null);
+            return giveUp(origin, Failure.malformed(e), new DeadLetterRecords.History(0, delivery, now, now));
         }
+        String job = EventIds.of(event);
         MDC.put("videoId", event.videoId());
-        MDC.put("event", EventIds.of(event));
-        String traceparent = tools.traces().carryOn(origin.headerTexts().get(Envelope.TRACEPARENT));
-        Outcome outcome = null;
-        Instant firstFailed = null;
-        for (int attempt = 1; ; attempt++) {
-            MDC.put("attempt", String.valueOf(attempt));
-            tools.metrics().attempted();
-            try {
-                if (outcome == null) {
-                    outcome = handle(event, attempt);
-                }
-                stopIf(stopped);
-                return state(event, outcome, traceparent);
-            } catch (InterruptedException e) {
-                throw e;
-            } catch (Throwable thrown) {
-                // A handler that was interrupted may well end with some other exception.
-                stopIf(stopped);
-                firstFailed = firstFailed == null ? tools.clock().instant() : firstFailed;
-                switch (tools.retry().after(thrown, attempt)) {
-                    case RetryPolicy.Decision.GiveUp(Failure failure) -> {
-                        return giveUp(origin, failure, attempt, delivery, firstFailed);
-                    }
-                    case RetryPolicy.Decision.Again(Failure failure, Duration pause) -> pause(failure, pause);
-                }
-            }
+        MDC.put("event", job);
+        Optional<OtherHosts.Note> note = OtherHosts.noteOn(origin);
+        if (note.isPresent() && cameBack(note.get()) && passOn(origin, note.get())) {
+            return JobEnd.HANDED_OVER;
         }
+        String traceparent = tools.traces().carryOn(origin.headerTexts().get(Envelope.TRACEPARENT));
+        Attempts.Task<E> task = new Attempts.Task<>(event, traceparent, note.map(OtherHosts.Note::code), stopped);
+        return switch (attempts.make(task)) {
+            case Attempts.End.Stated(JobEnd end) -> {
+                tools.host().succeeded();
+                yield end;
+            }
+            case Attempts.End.HandOver(Failure failure, int tries, Instant firstFailed) -> {
+                blameHost(job, failure);
+                yield handOver(origin, failure)
+                        ? JobEnd.HANDED_OVER
+                        : giveUp(origin, failure, history(tries, delivery, firstFailed));
+            }
+            case Attempts.End.GivenUp(Failure failure, int tries, Instant firstFailed) -> {
+                // What fails on two hosts in the same way says nothing against the second.
+                if (note.isEmpty()) {
+                    blameHost(job, failure);
+                }
+                yield giveUp(origin, failure, history(tries, delivery, firstFailed));
+            }
+        };
     }
 
     private E read(Origin origin) throws MalformedEventException {
@@ -124,41 +131,55 @@ final class RecordJob<E extends Event> {
                 : tools.codec().read(spec.event(), origin.headerTexts(), value);
     }
 
-    private Outcome handle(E event, int attempt) throws Exception {
-        Path folder = tools.scratch().make();
-        try {
-            Work work = new Work(folder, tools.clock().instant().plus(spec.deadline()), attempt);
-            return tools.deadlines().call(spec.deadline(), () -> spec.handler().handle(event, work));
-        } finally {
-            tools.scratch().remove(folder);
+    private void blameHost(String job, Failure failure) {
+        if (failure.dependency().isEmpty()) {
+            tools.host().failed(job, failure.code());
         }
     }
 
-    /** Returns when what the outcome says is written; only then may the record be accepted. */
-    private JobEnd state(E event, Outcome outcome, String traceparent) throws TransientFailure, InterruptedException {
-        return switch (outcome) {
-            case Outcome.Emit(List<? extends Event> events) -> {
-                tools.publisher().publish(spec.name(), events, traceparent);
-                yield JobEnd.EMITTED;
-            }
-            case Outcome.Reject reject -> {
-                Rejected rejected = new Rejected(
-                        event.videoId(),
-                        event.generation(),
-                        spec.name(),
-                        reject.code(),
-                        reject.sentence(),
-                        reject.facts());
-                tools.publisher().publish(spec.name(), List.of(rejected), traceparent);
-                tools.metrics().rejected(reject.code());
-                yield JobEnd.REJECTED;
-            }
-        };
+    private boolean cameBack(OtherHosts.Note note) {
+        return tools.others().isHere(note)
+                && note.passes() < MOST_PASSES
+                && tools.others().exist();
     }
 
-    private JobEnd giveUp(Origin origin, Failure failure, int attempts, int deliveries, @Nullable Instant firstFailed)
+    /** Waits a little, or two idle slots would play ping-pong while the other hosts are at work. */
+    private boolean passOn(Origin origin, OtherHosts.Note note) throws InterruptedException {
+        Thread.sleep(tools.passing().after(note.passes() + 1));
+        try {
+            tools.others().passOn(origin, note);
+            return true;
+        } catch (TransientFailure e) {
+            return false;
+        }
+    }
+
+    private boolean handOver(Origin origin, Failure failure) throws InterruptedException {
+        if (!tools.others().exist()) {
+            return false;
+        }
+        LOG.atWarn()
+                .addKeyValue("topic", origin.topic())
+                .addKeyValue("offset", origin.offset())
+                .addKeyValue("code", failure.code())
+                .addKeyValue("error", failure.message())
+                .log("event is given to another host");
+        try {
+            tools.others().handOver(origin, failure);
+            return true;
+        } catch (TransientFailure e) {
+            // The dead-letter topic is no easier to write to, but that is tried until it goes well.
+            return false;
+        }
+    }
+
+    private DeadLetterRecords.History history(int attempts, int deliveries, Instant firstFailed) {
+        return new DeadLetterRecords.History(
+                attempts, deliveries, firstFailed, tools.clock().instant());
+    }
+
+    private JobEnd giveUp(Origin origin, Failure failure, DeadLetterRecords.History history)
             throws InterruptedException {
-        Instant now = tools.clock().instant();
         LOG.atError()
                 .addKeyValue("topic", origin.topic())
                 .addKeyValue("offset", origin.offset())
@@ -166,28 +187,8 @@ final class RecordJob<E extends Event> {
                 .addKeyValue("errorClass", failure.errorClass())
                 .addKeyValue("error", failure.message())
                 .log("event goes to the dead-letter topic");
-        tools.deadLetters()
-                .write(
-                        origin,
-                        failure,
-                        new DeadLetterRecords.History(
-                                attempts, deliveries, firstFailed == null ? now : firstFailed, now));
+        tools.deadLetters().write(origin, failure, history);
         tools.metrics().deadLettered(failure);
         return JobEnd.DEAD_LETTERED;
-    }
-
-    private static void pause(Failure failure, Duration pause) throws InterruptedException {
-        LOG.atWarn()
-                .addKeyValue("code", failure.code())
-                .addKeyValue("error", failure.message())
-                .addKeyValue("againIn", pause)
-                .log("attempt failed and is made again");
-        Thread.sleep(pause);
-    }
-
-    private static void stopIf(BooleanSupplier stopped) throws InterruptedException {
-        if (stopped.getAsBoolean()) {
-            throw new InterruptedException("stopped");
-        }
     }
 }

@@ -39,6 +39,7 @@ final class ShareSlot implements Runnable {
     private final BiFunction<ConsumerRecord<byte[], byte[]>, BooleanSupplier, JobEnd> work;
     private final StageMetrics metrics;
     private final BackOff restarts;
+    private final BooleanSupplier mayBegin;
     private final SlotState state = new SlotState();
     private volatile boolean closing;
 
@@ -46,6 +47,7 @@ final class ShareSlot implements Runnable {
      * @param name of its threads
      * @param work takes one record through the stage
      * @param restarts pauses before a new consumer replaces one that failed
+     * @param mayBegin whether jobs are to be begun; while not, the slot has no consumer
      */
     ShareSlot(
             String name,
@@ -53,13 +55,15 @@ final class ShareSlot implements Runnable {
             Supplier<ShareConsumer<byte[], byte[]>> consumers,
             BiFunction<ConsumerRecord<byte[], byte[]>, BooleanSupplier, JobEnd> work,
             StageMetrics metrics,
-            BackOff restarts) {
+            BackOff restarts,
+            BooleanSupplier mayBegin) {
         this.name = name;
         this.topic = topic;
         this.consumers = consumers;
         this.work = work;
         this.metrics = metrics;
         this.restarts = restarts;
+        this.mayBegin = mayBegin;
     }
 
     SlotState state() {
@@ -77,7 +81,11 @@ final class ShareSlot implements Runnable {
         while (!closing) {
             long began = System.nanoTime();
             try {
-                serve();
+                if (mayBegin.getAsBoolean()) {
+                    serve();
+                } else {
+                    Thread.sleep(GLANCE);
+                }
                 failures = 0;
             } catch (InterruptedException e) {
                 closing = true;
@@ -89,7 +97,7 @@ final class ShareSlot implements Runnable {
         }
     }
 
-    /** Works with one consumer until the slot closes or loses a lock. */
+    /** Works with one consumer until the slot closes, loses a lock, or is to begin nothing more. */
     private void serve() throws InterruptedException {
         ShareConsumer<byte[], byte[]> consumer = consumers.get();
         RunningJob job = null;
@@ -98,7 +106,7 @@ final class ShareSlot implements Runnable {
             consumer.subscribe(List.of(topic));
             JobLock lock = new JobLock(consumer);
             ConsumerRecord<byte[], byte[]> held = null;
-            while (!closing) {
+            while (!closing && (job != null || mayBegin.getAsBoolean())) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 state.polled();
                 ConsumerRecord<byte[], byte[]> record =
@@ -182,7 +190,7 @@ final class ShareSlot implements Runnable {
                 .addKeyValue("againIn", pause)
                 .log("slot failed and begins again");
         long until = System.nanoTime() + pause.toNanos();
-        while (!closing && System.nanoTime() < until) {
+        while (!closing && until - System.nanoTime() > 0) {
             try {
                 Thread.sleep(GLANCE);
             } catch (InterruptedException e) {

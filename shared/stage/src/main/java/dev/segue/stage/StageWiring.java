@@ -50,6 +50,8 @@ final class StageWiring {
             EventCodec codec,
             ScratchFolders scratch,
             RetrySettings retry,
+            CircuitSettings circuits,
+            HostSettings host,
             StreamsSettings streams,
             @Nullable MeterRegistry registry) {
         return new StageRuntime(
@@ -60,6 +62,8 @@ final class StageWiring {
                 codec,
                 scratch,
                 retry,
+                circuits,
+                host,
                 streams,
                 registry == null ? new SimpleMeterRegistry() : registry,
                 random,
