@@ -78,7 +78,13 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
 
     private SegmentsReady read(Record<String, byte[]> record) {
         try {
-            return codec.read(SegmentsReady.class, texts(record.headers()), record.value());
+            SegmentsReady event = codec.read(SegmentsReady.class, texts(record.headers()), record.value());
+            // The key decides the partition, and only within one is a unit that comes again known as such.
+            if (!event.videoId().equals(record.key())) {
+                throw new MalformedEventException(
+                        "the record's key must be " + event.videoId() + " but is " + record.key());
+            }
+            return event;
         } catch (MalformedEventException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package dev.segue.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.segue.contract.CodedFailure;
 import dev.segue.contract.FrameTimes;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Rational;
@@ -18,7 +19,6 @@ import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.PacketIndex;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.stage.Outcome;
-import dev.segue.stage.TransientFailure;
 import dev.segue.stage.Work;
 import dev.segue.storage.ObjectKeys;
 import dev.segue.storage.S3ObjectStore;
@@ -157,7 +157,7 @@ final class EncodeUnitIT {
 
         assertThatThrownBy(() -> handler().handle(event, late))
                 .isInstanceOfSatisfying(
-                        TransientFailure.class, e -> assertThat(e.code()).isEqualTo("ffmpeg-deadline"));
+                        CodedFailure.class, e -> assertThat(e.code()).isEqualTo("ffmpeg-deadline"));
         assertThat(store.list("vod", "slow/")).isEmpty();
     }
 
@@ -193,7 +193,7 @@ final class EncodeUnitIT {
     }
 
     private static void fails(SegmentsReady event, String code) {
-        assertThatThrownBy(() -> encode(event)).isInstanceOfSatisfying(TransientFailure.class, e -> assertThat(e.code())
+        assertThatThrownBy(() -> encode(event)).isInstanceOfSatisfying(CodedFailure.class, e -> assertThat(e.code())
                 .isEqualTo(code));
         assertThat(store.list("vod", event.videoId() + "/")).isEmpty();
     }

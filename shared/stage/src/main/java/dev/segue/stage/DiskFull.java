@@ -1,5 +1,6 @@
 package dev.segue.stage;
 
+import dev.segue.contract.CodedFailure;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
@@ -12,10 +13,7 @@ final class DiskFull {
 
     /** What was thrown, or the {@code disk-full} that lies behind it. */
     static Throwable judge(Throwable thrown) {
-        if (thrown instanceof TransientFailure) {
-            return thrown;
-        }
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+        for (Throwable cause = thrown; cause != null && !(cause instanceof CodedFailure); cause = cause.getCause()) {
             if (cause instanceof IOException
                     && WORDS.matcher(String.valueOf(cause.getMessage())).find()) {
                 return new TransientFailure(Dependency.DISK.code(), "no space is left: " + cause.getMessage(), thrown);

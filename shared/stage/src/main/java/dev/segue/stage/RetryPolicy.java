@@ -27,9 +27,7 @@ record RetryPolicy(int attempts, BackOff backOff) {
 
     /** What was thrown, as it is counted and kept. */
     static Failure judge(Throwable thrown) {
-        return DiskFull.judge(thrown) instanceof TransientFailure passing
-                ? Failure.transientFailure(passing)
-                : Failure.defect(thrown);
+        return Failure.of(DiskFull.judge(thrown));
     }
 
     /**
@@ -63,7 +61,7 @@ record RetryPolicy(int attempts, BackOff backOff) {
      * @param others whether another host works in the group
      */
     Decision afterWaiting(Dependency dependency, boolean alone, Optional<String> before, boolean others) {
-        Failure failure = Failure.transientFailure(
+        Failure failure = Failure.of(
                 new TransientFailure(dependency.code(), dependency.trouble() + "; waiting did not help"));
         if (dependency == Dependency.KAFKA) {
             // Neither of the other ways can be gone without it.
