@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,16 +48,16 @@ final class RecordJob<E extends Event> {
     /**
      * Does it. The MDC is set here and nowhere else.
      *
-     * @param stopped whether the interrupt of this thread means that the result is no longer wanted from here
+     * @param lease how long the result is wanted from here; this thread is interrupted when it ends early
      */
-    JobEnd run(ConsumerRecord<byte[], byte[]> record, BooleanSupplier stopped) {
+    JobEnd run(ConsumerRecord<byte[], byte[]> record, Lease lease) {
         Instant began = tools.clock().instant();
         tools.metrics().begun();
         tools.metrics().queued(Duration.between(Instant.ofEpochMilli(record.timestamp()), began));
         MDC.put("stage", spec.name());
         JobEnd end = JobEnd.RELEASED;
         try {
-            end = work(Origin.of(record), record.deliveryCount().orElse((short) 1), stopped);
+            end = work(Origin.of(record), record.deliveryCount().orElse((short) 1), lease);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -74,15 +73,15 @@ final class RecordJob<E extends Event> {
         return end;
     }
 
-    private JobEnd work(Origin origin, int delivery, BooleanSupplier stopped) throws InterruptedException {
+    private JobEnd work(Origin origin, int delivery, Lease lease) throws InterruptedException {
         if (delivery > tools.deliveryLimit()) {
-            return giveUp(origin, Failure.workerLost(delivery), 0, delivery, null);
+            return giveUp(lease, origin, Failure.workerLost(delivery), 0, delivery, null);
         }
         E event;
         try {
             event = read(origin);
         } catch (MalformedEventException e) {
-            return giveUp(origin, Failure.malformed(e), 0, delivery, null);
+            return giveUp(lease, origin, Failure.malformed(e), 0, delivery, null);
         }
         MDC.put("videoId", event.videoId());
         MDC.put("event", EventIds.of(event));
@@ -91,22 +90,27 @@ final class RecordJob<E extends Event> {
         Instant firstFailed = null;
         for (int attempt = 1; ; attempt++) {
             MDC.put("attempt", String.valueOf(attempt));
+            if (!lease.held()) {
+                return late(outcome != null);
+            }
             tools.metrics().attempted();
             try {
                 if (outcome == null) {
-                    outcome = handle(event, attempt);
+                    outcome = handle(event, attempt, lease);
                 }
-                stopIf(stopped);
+                lease.require();
                 return state(event, outcome, traceparent);
             } catch (InterruptedException e) {
                 throw e;
             } catch (Throwable thrown) {
                 // A handler that was interrupted may well end with some other exception.
-                stopIf(stopped);
+                if (!lease.held()) {
+                    return late(outcome != null || thrown instanceof LeaseLostException);
+                }
                 firstFailed = firstFailed == null ? tools.clock().instant() : firstFailed;
                 switch (tools.retry().after(thrown, attempt)) {
                     case RetryPolicy.Decision.GiveUp(Failure failure) -> {
-                        return giveUp(origin, failure, attempt, delivery, firstFailed);
+                        return giveUp(lease, origin, failure, attempt, delivery, firstFailed);
                     }
                     case RetryPolicy.Decision.Again(Failure failure, Duration pause) -> pause(failure, pause);
                 }
@@ -124,10 +128,10 @@ final class RecordJob<E extends Event> {
                 : tools.codec().read(spec.event(), origin.headerTexts(), value);
     }
 
-    private Outcome handle(E event, int attempt) throws Exception {
+    private Outcome handle(E event, int attempt, Lease lease) throws Exception {
         Path folder = tools.scratch().make();
         try {
-            Work work = new Work(folder, tools.clock().instant().plus(spec.deadline()), attempt);
+            Work work = new Work(folder, tools.clock().instant().plus(spec.deadline()), attempt, lease);
             return tools.deadlines().call(spec.deadline(), () -> spec.handler().handle(event, work));
         } finally {
             tools.scratch().remove(folder);
@@ -156,8 +160,21 @@ final class RecordJob<E extends Event> {
         };
     }
 
-    private JobEnd giveUp(Origin origin, Failure failure, int attempts, int deliveries, @Nullable Instant firstFailed)
+    /** Whoever has the record now says what there is to say. */
+    private JobEnd late(boolean hadResult) {
+        if (!hadResult) {
+            return JobEnd.RELEASED;
+        }
+        tools.metrics().lateResult();
+        return JobEnd.DROPPED;
+    }
+
+    private JobEnd giveUp(
+            Lease lease, Origin origin, Failure failure, int attempts, int deliveries, @Nullable Instant firstFailed)
             throws InterruptedException {
+        if (!lease.held()) {
+            return JobEnd.RELEASED;
+        }
         Instant now = tools.clock().instant();
         LOG.atError()
                 .addKeyValue("topic", origin.topic())
@@ -183,11 +200,5 @@ final class RecordJob<E extends Event> {
                 .addKeyValue("againIn", pause)
                 .log("attempt failed and is made again");
         Thread.sleep(pause);
-    }
-
-    private static void stopIf(BooleanSupplier stopped) throws InterruptedException {
-        if (stopped.getAsBoolean()) {
-            throw new InterruptedException("stopped");
-        }
     }
 }

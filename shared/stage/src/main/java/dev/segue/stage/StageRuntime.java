@@ -26,6 +26,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
     private final EventCodec codec;
     private final ScratchFolders scratch;
     private final RetrySettings retry;
+    private final DrainSettings drain;
     private final StreamsSettings streams;
     private final MeterRegistry registry;
     private final RandomGenerator random;
@@ -41,6 +42,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
             EventCodec codec,
             ScratchFolders scratch,
             RetrySettings retry,
+            DrainSettings drain,
             StreamsSettings streams,
             MeterRegistry registry,
             RandomGenerator random,
@@ -52,6 +54,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
         this.codec = codec;
         this.scratch = scratch;
         this.retry = retry;
+        this.drain = drain;
         this.streams = streams;
         this.registry = registry;
         this.random = random;
@@ -89,9 +92,11 @@ final class StageRuntime implements StageParts, AutoCloseable {
                     () -> clients.shareConsumer(spec.group()),
                     job::run,
                     metrics,
-                    restarts));
+                    restarts,
+                    drain.drainGrace()));
         }
-        return new WorkerStage(spec, groupConfig, new GroupConfigs(clients::admin), slots, metrics, restarts);
+        return new WorkerStage(
+                spec, groupConfig, new GroupConfigs(clients::admin), slots, metrics, restarts, drain.drainGrace());
     }
 
     @Override

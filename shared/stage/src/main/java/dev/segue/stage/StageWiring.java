@@ -50,6 +50,7 @@ final class StageWiring {
             EventCodec codec,
             ScratchFolders scratch,
             RetrySettings retry,
+            DrainSettings drain,
             StreamsSettings streams,
             @Nullable MeterRegistry registry) {
         return new StageRuntime(
@@ -60,6 +61,7 @@ final class StageWiring {
                 codec,
                 scratch,
                 retry,
+                drain,
                 streams,
                 registry == null ? new SimpleMeterRegistry() : registry,
                 random,

@@ -22,6 +22,7 @@ final class WorkerStage implements StagePart {
     private final List<ShareSlot> slots;
     private final StageMetrics metrics;
     private final BackOff restarts;
+    private final Duration drainGrace;
     private final List<Thread> threads = new ArrayList<>();
     private volatile String startup = "not started";
     private volatile boolean begun;
@@ -33,7 +34,8 @@ final class WorkerStage implements StagePart {
             GroupConfigs groupConfigs,
             List<ShareSlot> slots,
             StageMetrics metrics,
-            BackOff restarts) {
+            BackOff restarts,
+            Duration drainGrace) {
         this.name = spec.name();
         this.group = spec.group();
         this.groupConfig = groupConfig;
@@ -41,6 +43,7 @@ final class WorkerStage implements StagePart {
         this.slots = List.copyOf(slots);
         this.metrics = metrics;
         this.restarts = restarts;
+        this.drainGrace = drainGrace;
     }
 
     @Override
@@ -87,7 +90,7 @@ final class WorkerStage implements StagePart {
                 running.forEach(Thread::interrupt);
             }
         }
-        long until = System.nanoTime() + JOIN.toNanos();
+        long until = System.nanoTime() + drainGrace.plus(JOIN).toNanos();
         try {
             for (Thread thread : running) {
                 thread.join(Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime())));

@@ -94,6 +94,7 @@ final class Bench implements AutoCloseable {
                 codec,
                 scratch,
                 retry,
+                new DrainSettings(Duration.ZERO),
                 new StreamsSettings(folder.resolve("streams"), "1", -1),
                 meters,
                 random,

@@ -30,6 +30,7 @@ class StageWiringTest {
         try (ApplicationContext context = run(Map.of())) {
             assertThat(context.getBean(RetrySettings.class))
                     .isEqualTo(new RetrySettings(3, Duration.ofSeconds(1), Duration.ofSeconds(30), 5));
+            assertThat(context.getBean(DrainSettings.class)).isEqualTo(new DrainSettings(Duration.ZERO));
             assertThat(context.getBean(StreamsSettings.class)).isEqualTo(new StreamsSettings(null, "1", -1));
             assertThat(new ScratchSettings(null).root())
                     .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "segue"));
@@ -43,11 +44,13 @@ class StageWiringTest {
                 "segue.retry.first-pause", "PT2S",
                 "segue.retry.longest-pause", "PT9S",
                 "segue.retry.deliveries", "6",
+                "segue.stage.drain-grace", "PT90S",
                 "segue.streams.state-dir", folder.toString(),
                 "segue.streams.instance-id", "b",
                 "segue.streams.replication-factor", "3"))) {
             assertThat(context.getBean(RetrySettings.class))
                     .isEqualTo(new RetrySettings(4, Duration.ofSeconds(2), Duration.ofSeconds(9), 6));
+            assertThat(context.getBean(DrainSettings.class)).isEqualTo(new DrainSettings(Duration.ofSeconds(90)));
             assertThat(context.getBean(StreamsSettings.class)).isEqualTo(new StreamsSettings(folder, "b", 3));
             assertThat(context.getBean(ScratchSettings.class).root()).isEqualTo(folder.resolve("scratch"));
         }
@@ -61,6 +64,14 @@ class StageWiringTest {
                 .hasMessageContaining("segue.retry.attempts");
         assertThatThrownBy(() -> new RetrySettings(3, Duration.ofSeconds(40), Duration.ofSeconds(30), 5))
                 .hasMessageContaining("first-pause");
+    }
+
+    @Test
+    void refusesAGraceThatNobodyCanWaitFor() {
+        assertThatThrownBy(() -> new DrainSettings(Duration.ofMillis(-1)))
+                .hasMessageContaining("segue.stage.drain-grace");
+        assertThatThrownBy(() -> new DrainSettings(Duration.ofHours(25)))
+                .hasMessageContaining("segue.stage.drain-grace");
     }
 
     private ApplicationContext run(Map<String, Object> properties) {
