@@ -87,7 +87,8 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         for (VideoRendition rendition : chunk.renditions()) {
             FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(VideoCommand.output(rendition)));
             UnitGate.requireTimes(mp4, boundaries);
-            SegmentStore.Writer writer = segments.writer(event, rendition.id(), mp4.init(offset), mp4.timescale());
+            SegmentStore.Writer writer =
+                    segments.writer(event, rendition.id(), mp4.init(offset), mp4.timescale(), work.lease());
             for (MediaSegment segment :
                     VideoSegments.cut(mp4, boundaries, chunk.segmentFrames(), chunk.firstSegment(), offset)) {
                 writer.accept(segment);
@@ -104,7 +105,8 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                 ffmpeg.run(AudioCommand.arguments(track, input(event, work)), work.scratch(), work.deadline());
         FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(AudioCommand.OUTPUT));
         UnitGate.requireSound(mp4, AudioCommand.samples(track), run.log());
-        SegmentStore.Writer writer = segments.writer(event, track.rendition().id(), mp4.init(), mp4.timescale());
+        SegmentStore.Writer writer =
+                segments.writer(event, track.rendition().id(), mp4.init(), mp4.timescale(), work.lease());
         AudioSegments.cut(mp4, track.segmentMs(), writer);
         return List.of(writer.output());
     }
