@@ -37,7 +37,7 @@ public final class Lease {
     }
 
     /** The record is given back or known to be lost. */
-    void end() {
+    public void end() {
         ended = true;
     }
 
