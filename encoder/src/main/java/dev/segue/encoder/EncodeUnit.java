@@ -18,7 +18,6 @@ import dev.segue.stage.StageHandler;
 import dev.segue.stage.Work;
 import dev.segue.storage.ObjectStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +43,8 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         try {
             List<SegmentEncoded.Output> outputs =
                     switch (event.unit()) {
-                        case Unit.VideoChunk chunk -> picture(event, chunk, work.scratch());
-                        case Unit.AudioTrack track -> sound(event, track, work.scratch(), run.log());
+                        case Unit.VideoChunk chunk -> picture(event, chunk, work);
+                        case Unit.AudioTrack track -> sound(event, track, work, run.log());
                     };
             return Outcome.emit(new SegmentEncoded(
                     event.videoId(),
@@ -77,15 +76,16 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         };
     }
 
-    private List<SegmentEncoded.Output> picture(SegmentsReady event, Unit.VideoChunk chunk, Path scratch)
+    private List<SegmentEncoded.Output> picture(SegmentsReady event, Unit.VideoChunk chunk, Work work)
             throws IOException, CmafViolation, GateViolation, MalformedMp4Exception {
         long[] boundaries = outputTimes(chunk);
         long offset = chunk.compositionOffset() * chunk.stream().timeBase().num();
         List<SegmentEncoded.Output> outputs = new ArrayList<>();
         for (VideoRendition rendition : chunk.renditions()) {
-            FragmentedMp4 mp4 = FragmentedMp4.read(scratch.resolve(VideoCommand.output(rendition)));
+            FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(VideoCommand.output(rendition)));
             UnitGate.requireTimes(mp4, boundaries);
-            SegmentStore.Writer writer = segments.writer(event, rendition.id(), mp4.init(offset), mp4.timescale());
+            SegmentStore.Writer writer =
+                    segments.writer(event, rendition.id(), mp4.init(offset), mp4.timescale(), work.lease());
             for (MediaSegment segment :
                     VideoSegments.cut(mp4, boundaries, chunk.segmentFrames(), chunk.firstSegment(), offset)) {
                 writer.accept(segment);
@@ -95,11 +95,12 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         return outputs;
     }
 
-    private List<SegmentEncoded.Output> sound(SegmentsReady event, Unit.AudioTrack track, Path scratch, String log)
+    private List<SegmentEncoded.Output> sound(SegmentsReady event, Unit.AudioTrack track, Work work, String log)
             throws IOException, CmafViolation, GateViolation, MalformedMp4Exception {
-        FragmentedMp4 mp4 = FragmentedMp4.read(scratch.resolve(AudioCommand.OUTPUT));
+        FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(AudioCommand.OUTPUT));
         UnitGate.requireSound(mp4, AudioCommand.samples(track), log);
-        SegmentStore.Writer writer = segments.writer(event, track.rendition().id(), mp4.init(), mp4.timescale());
+        SegmentStore.Writer writer =
+                segments.writer(event, track.rendition().id(), mp4.init(), mp4.timescale(), work.lease());
         AudioSegments.cut(mp4, track.segmentMs(), writer);
         return List.of(writer.output());
     }

@@ -185,11 +185,27 @@ class HelmChartTest {
                     .isEqualTo("http");
             assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory", "ephemeral-storage");
             assertThat(container.getResources().getLimits()).containsKeys("memory", "ephemeral-storage");
-            assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(45);
             assertThat(pod.getVolumes()).extracting(Volume::getName).contains("scratch", "tmp");
             assertThat(pod.getVolumes())
                     .filteredOn(v -> v.getEmptyDir() != null)
                     .allSatisfy(v -> assertThat(v.getEmptyDir().getSizeLimit()).isNotNull());
+        }
+    }
+
+    @Test
+    void waitsLongerForAPodThanThePodDrains() {
+        List<HasMetadata> rendered = HelmChart.render("{ stages: { encoder: { drainGraceSeconds: 600 } } }");
+        for (Deployment deployment : of(Deployment.class, rendered)) {
+            PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+            String stage = deployment.getMetadata().getLabels().get("app.kubernetes.io/component");
+            long drain = stage.equals("encoder") ? 600 : 0;
+            assertThat(container(deployment).getEnv())
+                    .as(stage)
+                    .contains(new EnvVar("SEGUE_STAGE_DRAIN_GRACE", "PT" + drain + "S", null));
+            // Only the stage behind a Service sleeps first, for load balancers that still send.
+            boolean sleeps = container(deployment).getLifecycle() != null;
+            assertThat(sleeps).as(stage).isEqualTo(stage.equals("ingest"));
+            assertThat(pod.getTerminationGracePeriodSeconds()).as(stage).isEqualTo(drain + 30 + (sleeps ? 5 : 0));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.segue.standalone;
 
+import dev.segue.stage.DrainSettings;
 import dev.segue.stage.StagePart;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -74,12 +75,13 @@ final class StageCommand implements Callable<Integer> {
         if (config != null) {
             System.setProperty("micronaut.config.files", config.toAbsolutePath().toString());
         }
-        try (Interruptible run = Interruptible.start();
+        try (Interruptible run = Interruptible.service();
                 ApplicationContext context = ApplicationContext.builder()
                         .properties(settings(stage))
                         .deduceEnvironment(false)
                         .banner(false)
                         .start()) {
+            run.waitsFor(context.getBean(DrainSettings.class).drainGrace());
             Logger log = LoggerFactory.getLogger(StageCommand.class);
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
             Collection<StagePart> parts = Laptop.parts(context);

@@ -84,11 +84,15 @@ class SevenProcessesIT {
                         .isInstanceOf(VideoOutcome.Playable.class);
             }
 
+            long began = System.nanoTime();
             processes.forEach(Process::destroy);
             for (int i = 0; i < processes.size(); i++) {
                 assertThat(processes.get(i).waitFor(20, TimeUnit.SECONDS))
                         .as("%s has stopped", Laptop.STAGES.get(i))
                         .isTrue();
+                assertThat(processes.get(i).exitValue())
+                        .as("exit status of %s", Laptop.STAGES.get(i))
+                        .isZero();
                 String log = Files.readString(log(Laptop.STAGES.get(i)));
                 assertThat(log)
                         .as(Laptop.STAGES.get(i))

@@ -20,11 +20,11 @@ record Attempt<E extends Event>(
         StageMetrics metrics,
         Clock steady) {
     /** @param number from 1 */
-    Outcome handle(E event, int number) throws Exception {
+    Outcome handle(E event, int number, Lease lease) throws Exception {
         metrics.attempted();
         Path folder = scratch.make();
         try {
-            Work work = new Work(folder, steady.instant().plus(spec.deadline()), number);
+            Work work = new Work(folder, steady.instant().plus(spec.deadline()), number, lease);
             Outcome outcome =
                     deadlines.call(spec.deadline(), () -> spec.handler().handle(event, work));
             if (outcome instanceof Outcome.Emit(List<? extends Event> events) && !events.isEmpty()) {

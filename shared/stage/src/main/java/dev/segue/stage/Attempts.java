@@ -50,14 +50,17 @@ final class Attempts<E extends Event> {
      * One event to be worked on.
      *
      * @param before the code with which it failed on another host, absent when none has tried it
-     * @param stopped whether an interrupt means that the result is no longer wanted from here
+     * @param lease how long the result is wanted from here
      */
-    record Task<E extends Event>(E event, String traceparent, Optional<String> before, BooleanSupplier stopped) {}
+    record Task<E extends Event>(E event, String traceparent, Optional<String> before, Lease lease) {}
 
     /** How it ended. */
     sealed interface End {
         /** What there was to say is written. */
         record Stated(JobEnd end) implements End {}
+
+        /** Whoever has the record now says what there is to say. */
+        record Late(boolean hadResult) implements End {}
 
         /** Nothing is stated. Another host may do it where there is one. */
         record HandOver(Failure failure, int attempts, Instant firstFailed) implements End {}
@@ -92,6 +95,9 @@ final class Attempts<E extends Event> {
         private End toTheEnd() throws InterruptedException {
             while (true) {
                 MDC.put("attempt", String.valueOf(number));
+                if (!task.lease().held()) {
+                    return new End.Late(outcome != null);
+                }
                 Optional<Dependency> dead = circuits.await(job, waitUntil);
                 RetryPolicy.Decision decision;
                 if (dead.isPresent()) {
@@ -105,7 +111,9 @@ final class Attempts<E extends Event> {
                         throw e;
                     } catch (Throwable thrown) {
                         // A handler that was interrupted may well end with some other exception.
-                        stopIf(task.stopped());
+                        if (!task.lease().held()) {
+                            return new End.Late(outcome != null || thrown instanceof LeaseLostException);
+                        }
                         Failure failure = RetryPolicy.judge(thrown);
                         decision = retry.after(failure, number, circuits.failed(failure, job), task.before());
                     }
@@ -134,10 +142,10 @@ final class Attempts<E extends Event> {
         private JobEnd tryOnce() throws Exception {
             Outcome result = outcome;
             if (result == null) {
-                result = attempt.handle(task.event(), number);
+                result = attempt.handle(task.event(), number, task.lease());
                 outcome = result;
             }
-            stopIf(task.stopped());
+            task.lease().require();
             return attempt.state(task.event(), result, task.traceparent());
         }
     }
@@ -153,11 +161,5 @@ final class Attempts<E extends Event> {
                 .addKeyValue("againIn", pause)
                 .log("attempt failed and is made again");
         Thread.sleep(pause);
-    }
-
-    private static void stopIf(BooleanSupplier stopped) throws InterruptedException {
-        if (stopped.getAsBoolean()) {
-            throw new InterruptedException("stopped");
-        }
     }
 }

@@ -85,6 +85,11 @@ final class StageMetrics {
                 .increment();
     }
 
+    void lateResult() {
+        count("segue.stage.late.results", "Results dropped because the event was no longer this worker's")
+                .increment();
+    }
+
     int busy() {
         return busy.get();
     }

@@ -27,6 +27,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
     private final RetrySettings retry;
     private final CircuitSettings circuits;
     private final HostSettings host;
+    private final DrainSettings drain;
     private final StreamsSettings streams;
     private final MeterRegistry registry;
     private final RandomGenerator random;
@@ -44,6 +45,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
             RetrySettings retry,
             CircuitSettings circuits,
             HostSettings host,
+            DrainSettings drain,
             StreamsSettings streams,
             MeterRegistry registry,
             RandomGenerator random,
@@ -57,6 +59,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
         this.retry = retry;
         this.circuits = circuits;
         this.host = host;
+        this.drain = drain;
         this.streams = streams;
         this.registry = registry;
         this.random = random;
@@ -92,11 +95,12 @@ final class StageRuntime implements StageParts, AutoCloseable {
                     job::run,
                     metrics,
                     restarts,
+                    drain.drainGrace(),
                     () -> intake.open(slot)));
         }
         GroupConfigs configs = new GroupConfigs(clients::admin);
         return new WorkerStage(
-                spec.name(), () -> configs.bring(spec.group(), groupConfig), slots, metrics, intake, restarts);
+                spec.name(), () -> configs.bring(spec.group(), groupConfig), slots, metrics, intake, restarts, drain.drainGrace());
     }
 
     private <E extends Event> RecordJob<E> job(StageSpec<E> spec, String here, Intake intake, StageMetrics metrics) {
@@ -121,11 +125,15 @@ final class StageRuntime implements StageParts, AutoCloseable {
                 spec,
                 new RecordJob.JobTools(
                         codec,
-                        new DeadLetters(sender, letters, backOff),
-                        retry.deliveries(),
-                        others,
+                        new FailedJobs(
+                                new DeadLetters(sender, letters, backOff),
+                                others,
+                                intake.host(),
+                                backOff,
+                                metrics,
+                                clock),
                         intake.host(),
-                        backOff,
+                        retry.deliveries(),
                         metrics,
                         new TraceParents(random),
                         clock),

@@ -52,6 +52,7 @@ final class StageWiring {
             RetrySettings retry,
             CircuitSettings circuits,
             HostSettings host,
+            DrainSettings drain,
             StreamsSettings streams,
             @Nullable MeterRegistry registry) {
         return new StageRuntime(
@@ -64,6 +65,7 @@ final class StageWiring {
                 retry,
                 circuits,
                 host,
+                drain,
                 streams,
                 registry == null ? new SimpleMeterRegistry() : registry,
                 random,

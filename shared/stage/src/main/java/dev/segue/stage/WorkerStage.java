@@ -20,6 +20,7 @@ final class WorkerStage implements StagePart {
     private final StageMetrics metrics;
     private final Intake intake;
     private final BackOff restarts;
+    private final Duration drainGrace;
     private final List<Thread> threads = new ArrayList<>();
     private volatile String startup = "not started";
     private volatile boolean begun;
@@ -37,13 +38,15 @@ final class WorkerStage implements StagePart {
             List<ShareSlot> slots,
             StageMetrics metrics,
             Intake intake,
-            BackOff restarts) {
+            BackOff restarts,
+            Duration drainGrace) {
         this.name = name;
         this.preparation = preparation;
         this.slots = List.copyOf(slots);
         this.metrics = metrics;
         this.intake = intake;
         this.restarts = restarts;
+        this.drainGrace = drainGrace;
     }
 
     @Override
@@ -91,7 +94,7 @@ final class WorkerStage implements StagePart {
                 running.forEach(Thread::interrupt);
             }
         }
-        long until = System.nanoTime() + JOIN.toNanos();
+        long until = System.nanoTime() + drainGrace.plus(JOIN).toNanos();
         try {
             for (Thread thread : running) {
                 thread.join(Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime())));

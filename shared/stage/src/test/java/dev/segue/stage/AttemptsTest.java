@@ -262,7 +262,7 @@ class AttemptsTest {
     }
 
     private static Attempts.Task<UploadComplete> task(String videoId) {
-        return new Attempts.Task<>(upload(videoId), "00-1-2-01", Optional.empty(), () -> false);
+        return new Attempts.Task<>(upload(videoId), "00-1-2-01", Optional.empty(), Lease.unlimited());
     }
 
     private Circuits circuits(Duration pause) {

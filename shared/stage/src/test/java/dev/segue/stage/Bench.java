@@ -114,6 +114,7 @@ final class Bench implements AutoCloseable {
                 retry,
                 circuit,
                 host,
+                new DrainSettings(Duration.ZERO),
                 new StreamsSettings(folder.resolve("streams"), "1", -1),
                 meters,
                 random,

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,7 +41,7 @@ import org.slf4j.MDC;
 
 class RecordJobTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T10:00:00Z"), ZoneOffset.UTC);
-    private static final BooleanSupplier WANTED = () -> false;
+    private static final Lease WANTED = Lease.unlimited();
 
     @TempDir
     Path root;
@@ -163,17 +162,78 @@ class RecordJobTest {
     }
 
     @Test
-    void releasesWhenStoppedWhateverTheHandlerMakesOfIt() {
-        JobEnd thrown = job((event, work) -> {
+    void releasesWhenTheLeaseEndsWhateverTheHandlerMakesOfIt() {
+        Lease lease = lease();
+        JobEnd end = job((event, work) -> {
+                    lease.end();
                     throw new IllegalStateException("connection aborted");
                 })
-                .run(record(1), () -> true);
-        JobEnd finished = job((event, work) -> Outcome.emit(scanned(event))).run(record(1), () -> true);
+                .run(record(1), lease);
 
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(thrown).isEqualTo(JobEnd.RELEASED);
-        assertThat(finished).isEqualTo(JobEnd.RELEASED);
+        assertThat(end).isEqualTo(JobEnd.RELEASED);
         assertThat(sender.written).isEmpty();
+        assertThat(lateResults()).isZero();
+    }
+
+    @Test
+    void dropsAndCountsAResultThatComesTooLate() {
+        Lease lease = lease();
+        JobEnd end = job((event, work) -> {
+                    lease.end();
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), lease);
+
+        assertThat(end).isEqualTo(JobEnd.DROPPED);
+        assertThat(sender.written).isEmpty();
+        assertThat(lateResults()).isEqualTo(1);
+    }
+
+    @Test
+    void dropsAndCountsWorkThatMustNotBeStoredAnyMore() {
+        Lease lease = lease();
+        List<String> stored = new ArrayList<>();
+        JobEnd end = job((event, work) -> {
+                    work.lease().require();
+                    stored.add("first");
+                    lease.end();
+                    work.lease().require();
+                    stored.add("second");
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), lease);
+
+        assertThat(end).isEqualTo(JobEnd.DROPPED);
+        assertThat(stored).containsExactly("first");
+        assertThat(lateResults()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotEvenBeginWhatIsSomebodyElses() {
+        Lease lease = lease();
+        lease.end();
+
+        JobEnd end = job((event, work) -> {
+                    throw new AssertionError("was run");
+                })
+                .run(record(1), lease);
+        JobEnd lost = job((event, work) -> Outcome.emit()).run(record(6), lease);
+
+        assertThat(end).isEqualTo(JobEnd.RELEASED);
+        assertThat(lost).as("no dead letter either").isEqualTo(JobEnd.RELEASED);
+        assertThat(sender.written).isEmpty();
+    }
+
+    private static Lease lease() {
+        Lease lease = new Lease(() -> 0);
+        lease.extend(0, Duration.ofSeconds(30));
+        return lease;
+    }
+
+    private double lateResults() {
+        io.micrometer.core.instrument.Counter counter =
+                meters.find("segue.stage.late.results").counter();
+        return counter == null ? 0 : counter.count();
     }
 
     @Test
@@ -276,11 +336,16 @@ class RecordJobTest {
                 spec,
                 new RecordJob.JobTools(
                         codec,
-                        new DeadLetters(sender, new DeadLetterRecords("scanner", "segue-scanner", "host-1"), backOff),
-                        5,
-                        others,
+                        new FailedJobs(
+                                new DeadLetters(
+                                        sender, new DeadLetterRecords("scanner", "segue-scanner", "host-1"), backOff),
+                                others,
+                                host,
+                                backOff,
+                                metrics,
+                                CLOCK),
                         host,
-                        backOff,
+                        5,
                         metrics,
                         traces,
                         CLOCK),

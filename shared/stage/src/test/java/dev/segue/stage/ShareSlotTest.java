@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -50,7 +49,7 @@ class ShareSlotTest {
     void sendsEachRenewalAtOnceAndAcceptsAtTheEnd() {
         CountDownLatch renewedTwice = new CountDownLatch(1);
         topic.add(record(7));
-        begin((record, stopped) -> {
+        begin((record, lease) -> {
             await().until(() -> calls.stream().filter(c -> c.equals("RENEW 7")).count() >= 2);
             renewedTwice.countDown();
             return JobEnd.EMITTED;
@@ -72,11 +71,11 @@ class ShareSlotTest {
         CountDownLatch stoppedJob = new CountDownLatch(1);
         refusals.add(new KafkaException("not yours any more"));
         topic.add(record(7));
-        begin((record, stopped) -> {
+        begin((record, lease) -> {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
-                assertThat(stopped.getAsBoolean()).isTrue();
+                assertThat(lease.held()).isFalse();
                 stoppedJob.countDown();
             }
             return JobEnd.RELEASED;
@@ -91,7 +90,7 @@ class ShareSlotTest {
     void releasesTheRunningJobWhenItCloses() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         topic.add(record(7));
-        begin((record, stopped) -> {
+        begin((record, lease) -> {
             running.countDown();
             try {
                 new CountDownLatch(1).await();
@@ -109,10 +108,68 @@ class ShareSlotTest {
     }
 
     @Test
+    void givesTheRecordBackBeforeAJobThatIsSlowToStopHasEnded() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        List<Boolean> heldAtTheEnd = new CopyOnWriteArrayList<>();
+        topic.add(record(7));
+        begin((record, lease) -> {
+            running.countDown();
+            while (mayEnd.getCount() > 0) {
+                try {
+                    mayEnd.await();
+                } catch (InterruptedException e) {
+                    // As a process that takes its time to end.
+                }
+            }
+            heldAtTheEnd.add(lease.held());
+            return JobEnd.EMITTED;
+        });
+        running.await();
+
+        slot.close();
+
+        await().untilAsserted(() -> assertThat(calls).contains("RELEASE 7", "close"));
+        assertThat(heldAtTheEnd).isEmpty();
+        mayEnd.countDown();
+        thread.join(Duration.ofSeconds(5));
+        assertThat(heldAtTheEnd).containsExactly(false);
+        assertThat(calls).doesNotContain("ACCEPT 7");
+    }
+
+    @Test
+    void letsTheRunningJobEndWithinTheGraceAndTakesNoOther() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        topic.add(record(7));
+        topic.add(record(8));
+        begin(
+                (record, lease) -> {
+                    running.countDown();
+                    try {
+                        mayEnd.await();
+                    } catch (InterruptedException e) {
+                        return JobEnd.RELEASED;
+                    }
+                    return JobEnd.EMITTED;
+                },
+                Duration.ofSeconds(20));
+        running.await();
+
+        slot.close();
+        // The lock is kept meanwhile.
+        await().until(() -> calls.stream().filter(c -> c.equals("RENEW 7")).count() >= 2);
+        mayEnd.countDown();
+        thread.join(Duration.ofSeconds(5));
+
+        assertThat(calls).endsWith("ACCEPT 7", "commit", "close").doesNotContain("RELEASE 7", "ACCEPT 8");
+    }
+
+    @Test
     void replacesAConsumerThatFails() {
         topic.add(record(-1));
         topic.add(record(8));
-        begin((record, stopped) -> JobEnd.EMITTED);
+        begin((record, lease) -> JobEnd.EMITTED);
 
         await().untilAsserted(() -> assertThat(calls).contains("ACCEPT 8"));
         assertThat(consumers).hasValue(2);
@@ -155,7 +212,11 @@ class ShareSlotTest {
         assertThat(topic).hasSize(1);
     }
 
-    private void begin(BiFunction<ConsumerRecord<byte[], byte[]>, BooleanSupplier, JobEnd> work) {
+    private void begin(BiFunction<ConsumerRecord<byte[], byte[]>, Lease, JobEnd> work) {
+        begin(work, Duration.ZERO);
+    }
+
+    private void begin(BiFunction<ConsumerRecord<byte[], byte[]>, Lease, JobEnd> work, Duration drainGrace) {
         slot = new ShareSlot(
                 "test",
                 "films",
@@ -166,6 +227,7 @@ class ShareSlotTest {
                 work,
                 new StageMetrics(new SimpleMeterRegistry(), "test", 1),
                 new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1)),
+                drainGrace,
                 mayBegin::get);
         thread = Thread.ofPlatform().start(slot);
     }

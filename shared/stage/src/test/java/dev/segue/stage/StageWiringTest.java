@@ -36,6 +36,7 @@ class StageWiringTest {
             assertThat(context.getBean(HostSettings.class))
                     .isEqualTo(new HostSettings(null, 5, Duration.ofMinutes(1), Duration.ofMinutes(30)));
             assertThat(context.getBean(HostSettings.class).hostName()).isNotBlank();
+            assertThat(context.getBean(DrainSettings.class)).isEqualTo(new DrainSettings(Duration.ZERO));
             assertThat(context.getBean(StreamsSettings.class)).isEqualTo(new StreamsSettings(null, "1", -1));
             assertThat(new ScratchSettings(null).root())
                     .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "segue"));
@@ -64,11 +65,13 @@ class StageWiringTest {
                 "segue.retry.first-pause", "PT2S",
                 "segue.retry.longest-pause", "PT9S",
                 "segue.retry.deliveries", "6",
+                "segue.stage.drain-grace", "PT90S",
                 "segue.streams.state-dir", folder.toString(),
                 "segue.streams.instance-id", "b",
                 "segue.streams.replication-factor", "3"))) {
             assertThat(context.getBean(RetrySettings.class))
                     .isEqualTo(new RetrySettings(4, Duration.ofSeconds(2), Duration.ofSeconds(9), 6));
+            assertThat(context.getBean(DrainSettings.class)).isEqualTo(new DrainSettings(Duration.ofSeconds(90)));
             assertThat(context.getBean(StreamsSettings.class)).isEqualTo(new StreamsSettings(folder, "b", 3));
             assertThat(context.getBean(ScratchSettings.class).root()).isEqualTo(folder.resolve("scratch"));
         }
@@ -96,6 +99,14 @@ class StageWiringTest {
                 .hasMessageContaining("segue.host.bad-jobs");
         assertThatThrownBy(() -> new HostSettings(null, 5, Duration.ZERO, second))
                 .hasMessageContaining("segue.host.first-pause");
+    }
+
+    @Test
+    void refusesAGraceThatNobodyCanWaitFor() {
+        assertThatThrownBy(() -> new DrainSettings(Duration.ofMillis(-1)))
+                .hasMessageContaining("segue.stage.drain-grace");
+        assertThatThrownBy(() -> new DrainSettings(Duration.ofHours(25)))
+                .hasMessageContaining("segue.stage.drain-grace");
     }
 
     private ApplicationContext run(Map<String, Object> properties) {

@@ -131,12 +131,13 @@ class WorkerStageTest {
                         "scanner-" + i,
                         "films",
                         IdleConsumer::new,
-                        (record, stopped) -> JobEnd.EMITTED,
+                        (record, lease) -> JobEnd.EMITTED,
                         metrics,
                         soon,
+                        Duration.ZERO,
                         () -> intake.open(i)))
                 .toList();
-        stage = new WorkerStage("scanner", preparation, slots, metrics, intake, soon);
+        stage = new WorkerStage("scanner", preparation, slots, metrics, intake, soon, Duration.ZERO);
         stage.start();
     }
 
