@@ -6,7 +6,6 @@ import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventIds;
 import dev.segue.contract.MalformedEventException;
 import dev.segue.contract.Rejected;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,12 +124,12 @@ final class RecordJob<E extends Event> {
     }
 
     private Outcome handle(E event, int attempt) throws Exception {
-        Path folder = tools.scratch().make();
-        try {
-            Work work = new Work(folder, tools.clock().instant().plus(spec.deadline()), attempt);
+        long bytes = spec.handler().scratchBytes(event);
+        try (ScratchFolders.Folder folder = tools.scratch().make(bytes, spec.deadline())) {
+            Work work = new Work(folder.path(), tools.clock().instant().plus(spec.deadline()), attempt);
             return tools.deadlines().call(spec.deadline(), () -> spec.handler().handle(event, work));
-        } finally {
-            tools.scratch().remove(folder);
+        } catch (Exception e) {
+            throw ScratchSpace.ranOut(e) ? new TransientFailure("disk-full", "the scratch disk ran full", e) : e;
         }
     }
 

@@ -31,7 +31,8 @@ class StageWiringTest {
             assertThat(context.getBean(RetrySettings.class))
                     .isEqualTo(new RetrySettings(3, Duration.ofSeconds(1), Duration.ofSeconds(30), 5));
             assertThat(context.getBean(StreamsSettings.class)).isEqualTo(new StreamsSettings(null, "1", -1));
-            assertThat(new ScratchSettings(null).root())
+            assertThat(context.getBean(ScratchSettings.class).keepFreeBytes()).isEqualTo(256L << 20);
+            assertThat(new ScratchSettings(null, 0).root())
                     .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "segue"));
         }
     }
@@ -43,24 +44,27 @@ class StageWiringTest {
                 "segue.retry.first-pause", "PT2S",
                 "segue.retry.longest-pause", "PT9S",
                 "segue.retry.deliveries", "6",
+                "segue.scratch.keep-free-bytes", "1000",
                 "segue.streams.state-dir", folder.toString(),
                 "segue.streams.instance-id", "b",
                 "segue.streams.replication-factor", "3"))) {
             assertThat(context.getBean(RetrySettings.class))
                     .isEqualTo(new RetrySettings(4, Duration.ofSeconds(2), Duration.ofSeconds(9), 6));
             assertThat(context.getBean(StreamsSettings.class)).isEqualTo(new StreamsSettings(folder, "b", 3));
-            assertThat(context.getBean(ScratchSettings.class).root()).isEqualTo(folder.resolve("scratch"));
+            assertThat(context.getBean(ScratchSettings.class))
+                    .isEqualTo(new ScratchSettings(folder.resolve("scratch"), 1000));
         }
     }
 
     @Test
-    void refusesDeliveriesThatTheBrokerWouldCutOff() {
+    void refusesWhatCannotWork() {
         assertThatThrownBy(() -> new RetrySettings(3, Duration.ofSeconds(1), Duration.ofSeconds(30), 10))
                 .hasMessageContaining("segue.retry.deliveries");
         assertThatThrownBy(() -> new RetrySettings(0, Duration.ofSeconds(1), Duration.ofSeconds(30), 5))
                 .hasMessageContaining("segue.retry.attempts");
         assertThatThrownBy(() -> new RetrySettings(3, Duration.ofSeconds(40), Duration.ofSeconds(30), 5))
                 .hasMessageContaining("first-pause");
+        assertThatThrownBy(() -> new ScratchSettings(null, -1)).hasMessageContaining("segue.scratch.keep-free-bytes");
     }
 
     private ApplicationContext run(Map<String, Object> properties) {
