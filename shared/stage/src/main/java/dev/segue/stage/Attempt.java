@@ -2,7 +2,6 @@ package dev.segue.stage;
 
 import dev.segue.contract.Event;
 import dev.segue.contract.Rejected;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
@@ -22,9 +21,9 @@ record Attempt<E extends Event>(
     /** @param number from 1 */
     Outcome handle(E event, int number, Lease lease) throws Exception {
         metrics.attempted();
-        Path folder = scratch.make();
-        try {
-            Work work = new Work(folder, steady.instant().plus(spec.deadline()), number, lease);
+        long bytes = spec.handler().scratchBytes(event);
+        try (ScratchFolders.Folder folder = scratch.make(bytes, spec.deadline())) {
+            Work work = new Work(folder.path(), steady.instant().plus(spec.deadline()), number, lease);
             Outcome outcome =
                     deadlines.call(spec.deadline(), () -> spec.handler().handle(event, work));
             if (outcome instanceof Outcome.Emit(List<? extends Event> events) && !events.isEmpty()) {
@@ -33,8 +32,10 @@ record Attempt<E extends Event>(
                 circuits.toldNothing();
             }
             return outcome;
-        } finally {
-            scratch.remove(folder);
+        } catch (Exception e) {
+            throw ScratchSpace.ranOut(e)
+                    ? new TransientFailure(Dependency.DISK.code(), "the scratch disk ran full", e)
+                    : e;
         }
     }
 

@@ -85,6 +85,7 @@ final class Attempts<E extends Event> {
         private int number = 1;
         private long waitUntil = patienceEnds();
         private @Nullable Outcome outcome;
+        private @Nullable Failure last;
         private @Nullable Instant firstFailed;
 
         private Run(Task<E> task, String job) {
@@ -114,7 +115,8 @@ final class Attempts<E extends Event> {
                         if (!task.lease().held()) {
                             return new End.Late(outcome != null || thrown instanceof LeaseLostException);
                         }
-                        Failure failure = RetryPolicy.judge(thrown);
+                        Failure failure = Failure.of(thrown);
+                        last = failure;
                         decision = retry.after(failure, number, circuits.failed(failure, job), task.before());
                     }
                 }
@@ -137,6 +139,14 @@ final class Attempts<E extends Event> {
                     }
                 }
             }
+        }
+
+        /** What it last failed with, or, where it has not failed by this itself, what all wait for. */
+        private Failure blaming(Dependency dead) {
+            Failure own = last;
+            return own != null && own.code().equals(dead.code())
+                    ? own
+                    : Failure.of(new TransientFailure(dead.code(), dead.trouble()));
         }
 
         private JobEnd tryOnce() throws Exception {

@@ -25,11 +25,6 @@ record RetryPolicy(int attempts, BackOff backOff) {
         record GiveUp(Failure failure) implements Decision {}
     }
 
-    /** What was thrown, as it is counted and kept. */
-    static Failure judge(Throwable thrown) {
-        return Failure.of(DiskFull.judge(thrown));
-    }
-
     /**
      * Decides.
      *
@@ -56,18 +51,17 @@ record RetryPolicy(int attempts, BackOff backOff) {
     /**
      * Decides on a job that has waited for a dependency as long as it may.
      *
+     * @param failure what it last failed with
      * @param alone whether no other job has found it dead
      * @param before as above
      * @param others whether another host works in the group
      */
-    Decision afterWaiting(Dependency dependency, boolean alone, Optional<String> before, boolean others) {
-        Failure failure = Failure.of(
-                new TransientFailure(dependency.code(), dependency.trouble() + "; waiting did not help"));
-        if (dependency == Dependency.KAFKA) {
+    Decision afterWaiting(Failure failure, boolean alone, Optional<String> before, boolean others) {
+        if (failure.dependency().filter(d -> d == Dependency.KAFKA).isPresent()) {
             // Neither of the other ways can be gone without it.
             return new Decision.Wait();
         }
-        boolean condemned = alone && before.filter(dependency.code()::equals).isPresent();
+        boolean condemned = alone && before.filter(failure.code()::equals).isPresent();
         if (others && !condemned) {
             return new Decision.HandOver(failure);
         }

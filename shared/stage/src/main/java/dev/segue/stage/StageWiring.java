@@ -38,7 +38,7 @@ final class StageWiring {
     @Singleton
     @Bean(preDestroy = "close")
     ScratchFolders scratch(ScratchSettings settings) throws IOException {
-        return ScratchFolders.under(settings.root());
+        return ScratchFolders.under(settings.root(), settings.keepFreeBytes());
     }
 
     @Singleton

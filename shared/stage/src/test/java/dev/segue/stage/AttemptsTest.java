@@ -10,6 +10,7 @@ import dev.segue.contract.SteadyClock;
 import dev.segue.contract.UploadComplete;
 import dev.segue.stage.Attempts.End;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,10 +31,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
 
 class AttemptsTest {
+    /** The system's own idea of a full disk. */
+    private static final Path FULL = Path.of("/dev/full");
+
     @TempDir
     Path root;
 
@@ -49,7 +54,7 @@ class AttemptsTest {
 
     @BeforeEach
     void makeScratch() throws Exception {
-        scratch = ScratchFolders.under(root);
+        scratch = ScratchFolders.under(root, 0);
     }
 
     @AfterEach
@@ -141,6 +146,26 @@ class AttemptsTest {
     }
 
     @Test
+    @EnabledIf("hasFullDevice")
+    void waitsForSpaceWhereTheDiskIsFull() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+
+        End end = attempts((event, work) -> {
+                    boolean full = runs.incrementAndGet() <= 5;
+                    Files.writeString(full ? FULL : work.scratch().resolve("a.mp4"), "moov");
+                    return Outcome.emit(scanned(event));
+                })
+                .make(task("v1"));
+
+        assertThat(end).isEqualTo(new End.Stated(JobEnd.EMITTED));
+        assertThat(runs).hasValue(6);
+    }
+
+    static boolean hasFullDevice() {
+        return Files.exists(FULL);
+    }
+
+    @Test
     void takesNoTimeOffTheAttemptWhileItWaits() throws Exception {
         circuits = circuits(Duration.ofMillis(400));
         deadline = Duration.ofMillis(300);
@@ -201,7 +226,7 @@ class AttemptsTest {
         patience = Duration.ofMillis(50);
         otherHosts.set(true);
         for (String other : List.of("v7", "v8", "v9")) {
-            circuits.failed(RetryPolicy.judge(new TransientFailure("store-unavailable", "503")), other);
+            circuits.failed(Failure.of(new TransientFailure("store-unavailable", "503")), other);
         }
 
         End end = attempts((event, work) -> {

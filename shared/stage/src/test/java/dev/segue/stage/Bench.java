@@ -100,7 +100,7 @@ final class Bench implements AutoCloseable {
         KafkaClients clients = new KafkaClients(new KafkaSettings(bootstrapServers, null));
         KafkaRecordSender sender = new KafkaRecordSender(clients::producer);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        ScratchFolders scratch = ScratchFolders.under(folder.resolve("scratch"));
+        ScratchFolders scratch = ScratchFolders.under(folder.resolve("scratch"), 0);
         Random random = new Random(7);
         TopicCatalogue builtIn = TopicCatalogue.builtIn();
         KafkaEventPublisher publisher = new KafkaEventPublisher(sender, codec, new TraceParents(random));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class IntakeTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
-    private static final Failure STORE = RetryPolicy.judge(new TransientFailure("store-unavailable", "503"));
+    private static final Failure STORE = Failure.of(new TransientFailure("store-unavailable", "503"));
 
     private final Circuits circuits = new Circuits(
             "encoder",

@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class OtherHostsTest {
-    private static final Failure FAILURE = RetryPolicy.judge(new TransientFailure("ffmpeg-failed", "status 1"));
+    private static final Failure FAILURE = Failure.of(new TransientFailure("ffmpeg-failed", "status 1"));
 
     private final FakeSender sender = new FakeSender();
     private final OtherHosts here = new OtherHosts("host-1", () -> true, sender);

@@ -57,7 +57,7 @@ class RecordJobTest {
 
     @BeforeEach
     void makeScratch() throws Exception {
-        scratch = ScratchFolders.under(root);
+        scratch = ScratchFolders.under(root, 0);
     }
 
     @AfterEach
@@ -159,6 +159,45 @@ class RecordJobTest {
 
         assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
         assertThat(sender.written).hasSize(1);
+    }
+
+    @Test
+    void doesNotBeginAUnitForWhichTheDiskHasNoRoom() throws Exception {
+        long disk = Files.getFileStore(root).getTotalSpace();
+
+        JobEnd end = job(new StageHandler<>() {
+                    @Override
+                    public Outcome handle(UploadComplete event, Work work) {
+                        throw new AssertionError("was begun");
+                    }
+
+                    @Override
+                    public long scratchBytes(UploadComplete event) {
+                        return disk + 1;
+                    }
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(letterHeader("dlq-error-code")).isEqualTo("disk-full");
+        assertThat(letterHeader("dlq-error-message")).contains(String.valueOf(disk + 1));
+    }
+
+    @Test
+    void aDiskThatRunsFullDuringTheWorkPasses() {
+        List<Integer> attempts = new ArrayList<>();
+
+        JobEnd end = job((event, work) -> {
+                    attempts.add(work.attempt());
+                    if (work.attempt() == 1) {
+                        throw new java.io.IOException("No space left on device");
+                    }
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.EMITTED);
+        assertThat(attempts).containsExactly(1, 2);
     }
 
     @Test
@@ -360,7 +399,7 @@ class RecordJobTest {
                                 CLOCK),
                         new RetryPolicy(3, backOff),
                         circuits,
-                        Duration.ofMinutes(5),
+                        Duration.ofMillis(300),
                         others::exist,
                         CLOCK));
     }

@@ -64,7 +64,7 @@ class StageMetricsTest {
         }
         assertThat(gauge("segue.stage.host.out")).isZero();
 
-        circuits.failed(RetryPolicy.judge(new TransientFailure("database-unavailable", "refused")), "v1");
+        circuits.failed(Failure.of(new TransientFailure("database-unavailable", "refused")), "v1");
         host.failed("v1", "defect");
 
         assertThat(gauge("segue.stage.circuit.open", "dependency", "database")).isEqualTo(1);

@@ -38,7 +38,8 @@ class StageWiringTest {
             assertThat(context.getBean(HostSettings.class).hostName()).isNotBlank();
             assertThat(context.getBean(DrainSettings.class)).isEqualTo(new DrainSettings(Duration.ZERO));
             assertThat(context.getBean(StreamsSettings.class)).isEqualTo(new StreamsSettings(null, "1", -1));
-            assertThat(new ScratchSettings(null).root())
+            assertThat(context.getBean(ScratchSettings.class).keepFreeBytes()).isEqualTo(256L << 20);
+            assertThat(new ScratchSettings(null, 0).root())
                     .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "segue"));
         }
     }
@@ -66,6 +67,7 @@ class StageWiringTest {
                 "segue.retry.longest-pause", "PT9S",
                 "segue.retry.deliveries", "6",
                 "segue.stage.drain-grace", "PT90S",
+                "segue.scratch.keep-free-bytes", "1000",
                 "segue.streams.state-dir", folder.toString(),
                 "segue.streams.instance-id", "b",
                 "segue.streams.replication-factor", "3"))) {
@@ -73,18 +75,20 @@ class StageWiringTest {
                     .isEqualTo(new RetrySettings(4, Duration.ofSeconds(2), Duration.ofSeconds(9), 6));
             assertThat(context.getBean(DrainSettings.class)).isEqualTo(new DrainSettings(Duration.ofSeconds(90)));
             assertThat(context.getBean(StreamsSettings.class)).isEqualTo(new StreamsSettings(folder, "b", 3));
-            assertThat(context.getBean(ScratchSettings.class).root()).isEqualTo(folder.resolve("scratch"));
+            assertThat(context.getBean(ScratchSettings.class))
+                    .isEqualTo(new ScratchSettings(folder.resolve("scratch"), 1000));
         }
     }
 
     @Test
-    void refusesDeliveriesThatTheBrokerWouldCutOff() {
+    void refusesWhatCannotWork() {
         assertThatThrownBy(() -> new RetrySettings(3, Duration.ofSeconds(1), Duration.ofSeconds(30), 10))
                 .hasMessageContaining("segue.retry.deliveries");
         assertThatThrownBy(() -> new RetrySettings(0, Duration.ofSeconds(1), Duration.ofSeconds(30), 5))
                 .hasMessageContaining("segue.retry.attempts");
         assertThatThrownBy(() -> new RetrySettings(3, Duration.ofSeconds(40), Duration.ofSeconds(30), 5))
                 .hasMessageContaining("first-pause");
+        assertThatThrownBy(() -> new ScratchSettings(null, -1)).hasMessageContaining("segue.scratch.keep-free-bytes");
     }
 
     @Test

@@ -94,7 +94,7 @@ class WorkerStageTest {
         begin(() -> {});
         await().until(stage::ready);
 
-        Failure failure = RetryPolicy.judge(new TransientFailure("store-unavailable", "503"));
+        Failure failure = Failure.of(new TransientFailure("store-unavailable", "503"));
         for (String job : List.of("v1", "v2", "v3")) {
             circuits.failed(failure, job);
         }
