@@ -104,7 +104,10 @@ final class Attempts<E extends Event> {
                 if (dead.isPresent()) {
                     waitUntil = patienceEnds();
                     decision = retry.afterWaiting(
-                            dead.get(), circuits.blamedOnlyBy(dead.get(), job), task.before(), others.getAsBoolean());
+                            blaming(dead.get()),
+                            circuits.blamedOnlyBy(dead.get(), job),
+                            task.before(),
+                            others.getAsBoolean());
                 } else {
                     try {
                         return new End.Stated(tryOnce());

@@ -20,8 +20,11 @@ record FailedJobs(
         StageMetrics metrics,
         Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(FailedJobs.class);
-    /** A record that keeps coming back to the host that gave it away is done there after all. */
-    private static final int MOST_PASSES = 5;
+    /**
+     * A record that keeps coming back to the host that gave it away is done there after all. With the usual pauses that is after some
+     * six minutes, in which another host should have become free.
+     */
+    private static final int MOST_PASSES = 20;
 
     /** A record that was read, and how long it is this worker's. */
     record Held(Origin origin, int delivery, Lease lease) {}

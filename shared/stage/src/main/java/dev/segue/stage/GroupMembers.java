@@ -2,6 +2,7 @@ package dev.segue.stage;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -36,12 +37,8 @@ final class GroupMembers implements BooleanSupplier {
     /** Whether some member of the group runs on another host; false when Kafka does not say. */
     @Override
     public boolean getAsBoolean() {
-        Admin admin = admins.get();
         try {
-            ShareGroupDescription described =
-                    admin.describeShareGroups(List.of(group)).all().get().get(group);
-            return described != null
-                    && described.members().stream().anyMatch(m -> !m.clientId().startsWith(host + "/"));
+            return othersIn(describe());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -51,9 +48,22 @@ final class GroupMembers implements BooleanSupplier {
                     .addKeyValue("error", e.toString())
                     .log("Kafka does not say who else is in the group");
             return false;
+        }
+    }
+
+    private Map<String, ShareGroupDescription> describe() throws ExecutionException, InterruptedException {
+        Admin admin = admins.get();
+        try {
+            return admin.describeShareGroups(List.of(group)).all().get();
         } finally {
             // Without a limit it would wait for calls that nobody answers.
             admin.close(Duration.ZERO);
         }
+    }
+
+    private boolean othersIn(Map<String, ShareGroupDescription> described) {
+        ShareGroupDescription ours = described.get(group);
+        return ours != null
+                && ours.members().stream().anyMatch(m -> !m.clientId().startsWith(host + "/"));
     }
 }

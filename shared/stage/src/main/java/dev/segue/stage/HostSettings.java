@@ -34,11 +34,13 @@ record HostSettings(
         }
     }
 
-    /** The name to use. */
+    /** What tells this host from others. */
     String hostName() {
-        if (name != null) {
-            return name;
-        }
+        return name == null ? systemName() : name;
+    }
+
+    /** What the system calls itself; in a container that is the container. */
+    static String systemName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

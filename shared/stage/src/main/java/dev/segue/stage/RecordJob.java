@@ -91,8 +91,7 @@ final class RecordJob<E extends Event> {
             return JobEnd.HANDED_OVER;
         }
         String traceparent = tools.traces().carryOn(origin.headerTexts().get(Envelope.TRACEPARENT));
-        Attempts.Task<E> task =
-                new Attempts.Task<>(event, traceparent, note.map(OtherHosts.Note::code), held.lease());
+        Attempts.Task<E> task = new Attempts.Task<>(event, traceparent, note.map(OtherHosts.Note::code), held.lease());
         return switch (attempts.make(task)) {
             case Attempts.End.Stated(JobEnd end) -> {
                 tools.host().succeeded();

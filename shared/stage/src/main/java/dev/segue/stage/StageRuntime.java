@@ -100,12 +100,18 @@ final class StageRuntime implements StageParts, AutoCloseable {
         }
         GroupConfigs configs = new GroupConfigs(clients::admin);
         return new WorkerStage(
-                spec.name(), () -> configs.bring(spec.group(), groupConfig), slots, metrics, intake, restarts, drain.drainGrace());
+                spec.name(),
+                () -> configs.bring(spec.group(), groupConfig),
+                slots,
+                metrics,
+                intake,
+                restarts,
+                drain.drainGrace());
     }
 
     private <E extends Event> RecordJob<E> job(StageSpec<E> spec, String here, Intake intake, StageMetrics metrics) {
         BackOff backOff = new BackOff(retry.firstPause(), retry.longestPause(), random);
-        DeadLetterRecords letters = new DeadLetterRecords(spec.name(), spec.group(), here);
+        DeadLetterRecords letters = new DeadLetterRecords(spec.name(), spec.group(), HostSettings.systemName());
         OtherHosts others = new OtherHosts(here, new GroupMembers(spec.group(), here, clients::admin), sender);
         Attempts<E> attempts = new Attempts<>(
                 new Attempt<>(
@@ -142,7 +148,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
 
     @Override
     public StagePart streams(String name, Topology topology, Properties overrides) {
-        DeadLetterRecords letters = new DeadLetterRecords(name, "segue-" + name, host.hostName());
+        DeadLetterRecords letters = new DeadLetterRecords(name, "segue-" + name, HostSettings.systemName());
         StreamsDeadLetters.Kit deadLetters = new StreamsDeadLetters.Kit(letters, new DeadLetterMeter(registry, name));
         return new StreamsPart(
                 name, topology, StreamsPart.settings(clients, streams, deadLetters, overrides), registry, restarts());

@@ -39,8 +39,7 @@ final class Bench implements AutoCloseable {
     static final RetrySettings RETRY = new RetrySettings(3, Duration.ofMillis(10), Duration.ofMillis(50), 5);
     static final CircuitSettings CIRCUIT =
             new CircuitSettings(Duration.ofMillis(20), Duration.ofMillis(500), Duration.ofMinutes(5));
-    static final HostSettings HOST =
-            new HostSettings("host-1", 5, Duration.ofMillis(500), Duration.ofSeconds(2));
+    static final HostSettings HOST = new HostSettings("host-1", 5, Duration.ofMillis(500), Duration.ofSeconds(2));
     private static final String LOCK_MS = "1000";
 
     final EmbeddedKafka kafka;

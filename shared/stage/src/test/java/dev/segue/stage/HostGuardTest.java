@@ -76,7 +76,8 @@ class HostGuardTest {
         await().until(() -> host.admits(0));
 
         // The first pause is 100 to 200 ms, the second one 200 to 400 ms.
-        assertThat(System.nanoTime() - failed).isGreaterThan(Duration.ofMillis(200).toNanos());
+        assertThat(System.nanoTime() - failed)
+                .isGreaterThan(Duration.ofMillis(200).toNanos());
         assertThat(failed - began).isGreaterThan(Duration.ofMillis(50).toNanos());
     }
 

@@ -186,9 +186,12 @@ class HostsIT {
             // Longer than three locks, so that the jobs that wait must have been kept by renewal.
             int before = failed.get();
             long began = System.nanoTime();
-            await().atMost(LONG).until(() -> System.nanoTime() - began
-                    > Duration.ofMillis(3500).toNanos());
-            assertThat(failed.get() - before).as("tries in 3.5 s, by pauses of up to 0.5 s").isBetween(1, 25);
+            await().atMost(LONG)
+                    .until(() ->
+                            System.nanoTime() - began > Duration.ofMillis(3500).toNanos());
+            assertThat(failed.get() - before)
+                    .as("tries in 3.5 s, by pauses of up to 0.5 s")
+                    .isBetween(1, 25);
             assertThat(done).isEmpty();
 
             down.set(false);
@@ -197,7 +200,8 @@ class HostsIT {
             await().untilAsserted(() -> assertThat(bench.lag("dead")).isZero());
             assertThat(part.status()).endsWith("0 at work").doesNotContain("paused");
             assertThat(written("dead.dlq")).isZero();
-            assertThat(runtime.meters().find("segue.stage.locks.lost").counter()).isNull();
+            assertThat(runtime.meters().find("segue.stage.locks.lost").counter())
+                    .isNull();
         }
     }
 

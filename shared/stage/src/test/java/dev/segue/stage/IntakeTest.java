@@ -19,8 +19,8 @@ class IntakeTest {
             new CircuitSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(5)),
             new Random(1),
             NOON);
-    private final HostGuard host = new HostGuard(
-            "encoder", 1, new BackOff(Duration.ofMinutes(1), Duration.ofMinutes(1), new Random(1)), NOON);
+    private final HostGuard host =
+            new HostGuard("encoder", 1, new BackOff(Duration.ofMinutes(1), Duration.ofMinutes(1), new Random(1)), NOON);
     private final Intake intake = new Intake(circuits, host);
 
     @Test

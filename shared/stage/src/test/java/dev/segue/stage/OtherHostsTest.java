@@ -27,8 +27,7 @@ class OtherHostsTest {
         assertThat(again.topic()).isEqualTo("films");
         assertThat(again.key()).isEqualTo(bytes("v1"));
         assertThat(again.value()).isEqualTo(bytes("{}"));
-        headers.forEach(
-                h -> assertThat(again.headers().lastHeader(h.key())).isEqualTo(h));
+        headers.forEach(h -> assertThat(again.headers().lastHeader(h.key())).isEqualTo(h));
         assertThat(OtherHosts.noteOn(origin(again.headers())))
                 .contains(new OtherHosts.Note("host-1", "ffmpeg-failed", 0));
     }

@@ -325,7 +325,7 @@ class RecordJobTest {
     @Test
     void triesWhatKeepsComingBackOrHasNowhereElseToGo() {
         otherHosts = true;
-        assertThat(job((event, work) -> Outcome.emit(scanned(event))).run(noted("host-1", "defect", 5), WANTED))
+        assertThat(job((event, work) -> Outcome.emit(scanned(event))).run(noted("host-1", "defect", 20), WANTED))
                 .isEqualTo(JobEnd.EMITTED);
         otherHosts = false;
         assertThat(job((event, work) -> Outcome.emit(scanned(event))).run(noted("host-1", "defect", 0), WANTED))

@@ -56,7 +56,10 @@ class StageMetricsTest {
     void showsWhatKeepsTheStageFromWork() {
         Circuits circuits = new Circuits("encoder", 1, Bench.CIRCUIT, new Random(1), Clock.systemUTC());
         HostGuard host = new HostGuard(
-                "encoder", 1, new BackOff(Duration.ofMinutes(1), Duration.ofMinutes(1), new Random(1)), Clock.systemUTC());
+                "encoder",
+                1,
+                new BackOff(Duration.ofMinutes(1), Duration.ofMinutes(1), new Random(1)),
+                Clock.systemUTC());
         metrics.watch(new Intake(circuits, host));
         for (String dependency : List.of("store", "kafka", "database", "disk")) {
             assertThat(gauge("segue.stage.circuit.open", "dependency", dependency))

@@ -31,8 +31,8 @@ class StageWiringTest {
             assertThat(context.getBean(RetrySettings.class))
                     .isEqualTo(new RetrySettings(3, Duration.ofSeconds(1), Duration.ofSeconds(30), 5));
             assertThat(context.getBean(CircuitSettings.class))
-                    .isEqualTo(new CircuitSettings(
-                            Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(15)));
+                    .isEqualTo(
+                            new CircuitSettings(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(15)));
             assertThat(context.getBean(HostSettings.class))
                     .isEqualTo(new HostSettings(null, 5, Duration.ofMinutes(1), Duration.ofMinutes(30)));
             assertThat(context.getBean(HostSettings.class).hostName()).isNotBlank();
@@ -55,8 +55,7 @@ class StageWiringTest {
                 "segue.host.first-pause", "PT4S",
                 "segue.host.longest-pause", "PT7S"))) {
             assertThat(context.getBean(CircuitSettings.class))
-                    .isEqualTo(new CircuitSettings(
-                            Duration.ofSeconds(3), Duration.ofSeconds(8), Duration.ofHours(1)));
+                    .isEqualTo(new CircuitSettings(Duration.ofSeconds(3), Duration.ofSeconds(8), Duration.ofHours(1)));
             assertThat(context.getBean(HostSettings.class))
                     .isEqualTo(new HostSettings("node-7", 9, Duration.ofSeconds(4), Duration.ofSeconds(7)));
             assertThat(context.getBean(HostSettings.class).hostName()).isEqualTo("node-7");
@@ -99,8 +98,7 @@ class StageWiringTest {
         assertThatThrownBy(() -> new CircuitSettings(second, second, Duration.ZERO))
                 .hasMessageContaining("segue.circuit.patience");
         assertThatThrownBy(() -> new HostSettings("a/b", 5, second, second)).hasMessageContaining("segue.host.name");
-        assertThatThrownBy(() -> new HostSettings(null, 0, second, second))
-                .hasMessageContaining("segue.host.bad-jobs");
+        assertThatThrownBy(() -> new HostSettings(null, 0, second, second)).hasMessageContaining("segue.host.bad-jobs");
         assertThatThrownBy(() -> new HostSettings(null, 5, Duration.ZERO, second))
                 .hasMessageContaining("segue.host.first-pause");
     }

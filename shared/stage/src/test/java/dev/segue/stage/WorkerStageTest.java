@@ -35,8 +35,8 @@ class WorkerStageTest {
             new CircuitSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(5)),
             new Random(1),
             NOON);
-    private final HostGuard host = new HostGuard(
-            "scanner", 1, new BackOff(Duration.ofMinutes(1), Duration.ofMinutes(1), new Random(1)), NOON);
+    private final HostGuard host =
+            new HostGuard("scanner", 1, new BackOff(Duration.ofMinutes(1), Duration.ofMinutes(1), new Random(1)), NOON);
     private final StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry(), "scanner", 2);
     private final AtomicInteger open = new AtomicInteger();
     private WorkerStage stage;
@@ -159,7 +159,10 @@ class WorkerStageTest {
 
         @Override
         public synchronized Map<MetricName, ? extends Metric> metrics() {
-            return Map.of(name("fetch-total"), metric("fetch-total", 1.0), name("last-heartbeat-seconds-ago"),
+            return Map.of(
+                    name("fetch-total"),
+                    metric("fetch-total", 1.0),
+                    name("last-heartbeat-seconds-ago"),
                     metric("last-heartbeat-seconds-ago", 0.0));
         }
 
