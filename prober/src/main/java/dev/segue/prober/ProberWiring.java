@@ -1,7 +1,7 @@
 package dev.segue.prober;
 
-import dev.segue.contract.SteadyClock;
 import dev.segue.contract.Scanned;
+import dev.segue.contract.SteadyClock;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.stage.StagePart;
@@ -12,7 +12,6 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-
 
 /** Everything the prober is made of. */
 @Factory

@@ -1,7 +1,7 @@
 package dev.segue.splitter;
 
-import dev.segue.contract.SteadyClock;
 import dev.segue.contract.Probed;
+import dev.segue.contract.SteadyClock;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
@@ -11,7 +11,6 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-
 
 /** Everything the splitter is made of. */
 @Factory

@@ -9,7 +9,6 @@ import dev.segue.media.ffmpeg.PacketIndexer;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
-
 /** The media tools that stages ask for; made when the first of them does. */
 @Factory
 final class MediaWiring {

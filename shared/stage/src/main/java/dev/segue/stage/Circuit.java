@@ -63,6 +63,8 @@ final class Circuit {
                     .log("dependency is taken for dead; jobs wait for it and none of their attempts count");
         }
         probeAt = System.nanoTime() + pauses.after(Math.max(1, probes)).toNanos();
+        // That is sooner than those who wait were told when the try began.
+        notifyAll();
         return openSince != null;
     }
 

@@ -37,7 +37,8 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
     /** What the C library says; FFmpeg passes it on. */
     private static final Pattern DISK_FULL = Pattern.compile("No space left on device|Disk quota exceeded");
 
-    private static final Pattern NO_MEMORY = Pattern.compile("Cannot allocate memory");
+    private static final Pattern NO_MEMORY =
+            Pattern.compile("Cannot allocate memory|malloc of size \\d+ failed|std::bad_alloc");
 
     /** By SIGKILL, which nobody sends but the kernel that is out of memory, or an operator. Our own are told by the reason. */
     private static final int KILLED = 128 + 9;
@@ -94,10 +95,9 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
         if (DISK_FULL.matcher(log()).find()) {
             return "disk-full";
         }
-        if (exitStatus().orElse(0) == KILLED) {
-            return "ffmpeg-killed";
-        }
-        return NO_MEMORY.matcher(log()).find() ? "ffmpeg-out-of-memory" : null;
+        boolean noMemory =
+                exitStatus().orElse(0) == KILLED || NO_MEMORY.matcher(log()).find();
+        return noMemory ? "ffmpeg-out-of-memory" : null;
     }
 
     @Override

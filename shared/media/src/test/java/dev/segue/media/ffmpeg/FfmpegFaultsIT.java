@@ -29,7 +29,16 @@ class FfmpegFaultsIT {
 
         FfmpegFailedException e = failure(
                 RealFfmpeg.FFMPEG,
-                List.of("-f", "lavfi", "-i", "testsrc2=r=25:d=2:s=320x240", "-c:v", "libx264", "-f", "mpegts", "out.ts"));
+                List.of(
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "testsrc2=r=25:d=2:s=320x240",
+                        "-c:v",
+                        "libx264",
+                        "-f",
+                        "mpegts",
+                        "out.ts"));
 
         assertThat(e.reason()).isEqualTo(Reason.EXIT);
         assertThat(e.code()).as(e.log()).isEqualTo("disk-full");
@@ -50,7 +59,7 @@ class FfmpegFaultsIT {
         worker.join();
 
         assertThat(failure.get().exitStatus()).hasValue(137);
-        assertThat(failure.get().code()).isEqualTo("ffmpeg-killed");
+        assertThat(failure.get().code()).isEqualTo("ffmpeg-out-of-memory");
         assertThat(failure.get().surroundingsFailed()).isTrue();
     }
 
@@ -64,7 +73,16 @@ class FfmpegFaultsIT {
 
         FfmpegFailedException e = failure(
                 ffmpeg,
-                List.of("-f", "lavfi", "-i", "color=s=15000x15000:r=25:d=2,format=yuv444p", "-vf", "split,hstack", "-f", "null", "-"));
+                List.of(
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "color=s=15000x15000:r=25:d=2,format=yuv444p",
+                        "-vf",
+                        "split,hstack",
+                        "-f",
+                        "null",
+                        "-"));
 
         assertThat(e.code()).as(e.log()).isEqualTo("ffmpeg-out-of-memory");
         assertThat(e.surroundingsFailed()).isTrue();
