@@ -36,14 +36,14 @@ class StoreFaultsIT {
     @Test
     void aStoreThatAsksToSlowDownMayTakeItLater() throws Exception {
         try (HostileStore server = HostileStore.that(HostileStore.answers(503, "SlowDown"))) {
-            every(server.endpoint(), "503");
+            unavailable(server.endpoint(), CALLS.getFirst(), "503");
         }
     }
 
     @Test
     void credentialsAndClocksCanBePutRight() throws Exception {
         try (HostileStore server = HostileStore.that(HostileStore.answers(403, "RequestTimeTooSkewed"))) {
-            every(server.endpoint(), "403");
+            unavailable(server.endpoint(), CALLS.getFirst(), "403");
         }
     }
 
