@@ -2,10 +2,12 @@ package dev.segue.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.segue.contract.CodedFailure;
 import dev.segue.contract.FrameTimes;
 import dev.segue.contract.ObjectRef;
+import dev.segue.contract.ProgramRun;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Segment;
 import dev.segue.contract.SegmentEncoded;
@@ -28,10 +30,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,12 +51,13 @@ final class EncodeUnitIT {
 
     private static EmbeddedS3 s3;
     private static S3ObjectStore store;
+    private static FfmpegBinaries binaries;
     private static Ffmpeg ffmpeg;
     private static PacketIndexer indexer;
 
     @BeforeAll
     static void start() throws Exception {
-        FfmpegBinaries binaries = FfmpegBinaries.locate(new FfmpegSettings(
+        binaries = FfmpegBinaries.locate(new FfmpegSettings(
                 FfmpegSettings.Source.BUNDLED, null, Path.of("target", "ffmpeg").toAbsolutePath()));
         ffmpeg = new Ffmpeg(binaries, Clock.systemUTC());
         indexer = new PacketIndexer(ffmpeg, new Ffprobe(binaries, Clock.systemUTC()));
@@ -128,7 +133,11 @@ final class EncodeUnitIT {
         Path film = FilmMaker.film24(ffmpeg, folder.resolve("short.mkv"), 6);
         SegmentsReady event = cutOff("short", "matroska", film, new Rational(1, 1_000));
 
-        fails(event, "unit-frame-count");
+        CodedFailure failure = fails(event, "unit-frame-count");
+
+        assertThat(failure.programRun().orElseThrow().command())
+                .startsWith("ffmpeg ")
+                .contains("source?***");
     }
 
     @Test
@@ -145,7 +154,31 @@ final class EncodeUnitIT {
         SegmentsReady event = upload("gone", "mov", film, chunk(film, "mov", SampleUnits.MP4_25));
         store.delete(event.source().object());
 
-        fails(event, "ffmpeg-failed");
+        CodedFailure failure = fails(event, "object-missing");
+
+        ProgramRun run = failure.programRun().orElseThrow();
+        assertThat(run.log()).contains("404");
+        assertThat(run.command() + run.log()).doesNotContain("X-Amz");
+        store.put(event.source().object(), film, "application/octet-stream");
+        assertThat(byHand(run.command(), event.source().object()))
+                .as("the very command, with the address signed anew")
+                .contains("v180.mp4", "v90.mp4");
+    }
+
+    /** As the reference tells an operator: in an empty folder, with a fresh signature in the place of the masked one. */
+    private static List<String> byHand(String command, ObjectRef source) throws Exception {
+        String signature = store.presignedGet(source, Duration.ofMinutes(1)).getRawQuery();
+        String line =
+                command.replaceFirst("^ffmpeg", binaries.ffmpeg().toString()).replace("***", signature);
+        Path empty = Files.createTempDirectory(folder, "by-hand");
+        Process shell = new ProcessBuilder("sh", "-c", line)
+                .directory(empty.toFile())
+                .inheritIO()
+                .start();
+        assertThat(shell.waitFor()).isZero();
+        try (Stream<Path> files = Files.list(empty)) {
+            return files.map(f -> f.getFileName().toString()).toList();
+        }
     }
 
     @Test
@@ -192,10 +225,12 @@ final class EncodeUnitIT {
         }
     }
 
-    private static void fails(SegmentsReady event, String code) {
-        assertThatThrownBy(() -> encode(event)).isInstanceOfSatisfying(CodedFailure.class, e -> assertThat(e.code())
+    private static CodedFailure fails(SegmentsReady event, String code) {
+        Throwable thrown = catchThrowable(() -> encode(event));
+        assertThat(thrown).isInstanceOfSatisfying(CodedFailure.class, e -> assertThat(e.code())
                 .isEqualTo(code));
         assertThat(store.list("vod", event.videoId() + "/")).isEmpty();
+        return (CodedFailure) thrown;
     }
 
     /** The unit of the whole film, of which the store holds only the first half. */

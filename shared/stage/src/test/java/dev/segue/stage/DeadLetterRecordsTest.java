@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.contract.ProgramRun;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -135,6 +140,25 @@ class DeadLetterRecordsTest {
         assertThat(letter.value()).isSameAs(largest);
         Origin written = new Origin(letter.topic(), 0, 0, 0, letter.key(), letter.value(), letter.headers());
         assertThat(written.size()).isLessThan(KafkaClients.LARGEST_REQUEST - 100 * 1024);
+    }
+
+    @Test
+    void everyHeaderIsExplainedInTheReference() throws Exception {
+        Failure failure = new Failure(Failure.Kind.TRANSIENT, "", "", "", "", new ProgramRun("", ""));
+        Origin small = new Origin("scanned", 0, 42, 0, null, null, new RecordHeaders());
+        Origin large =
+                new Origin("scanned", 0, 42, 0, null, new byte[KafkaClients.LARGEST_REQUEST], new RecordHeaders());
+        Set<String> written =
+                new TreeSet<>(texts(records.of(small, failure, HISTORY)).keySet());
+        written.addAll(texts(records.of(large, failure, HISTORY)).keySet());
+
+        String page = Files.readString(Path.of("../../docs/reference/dead-letters.md"));
+
+        assertThat(Pattern.compile("^\\| `(dlq-[a-z-]+)`", Pattern.MULTILINE)
+                        .matcher(page)
+                        .results()
+                        .map(row -> row.group(1)))
+                .containsExactlyInAnyOrderElementsOf(written);
     }
 
     private static Map<String, String> texts(ProducerRecord<byte[], byte[]> record) {
