@@ -28,6 +28,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
+            converter = Numbers.Seconds.class,
             defaultValue = "20",
             description = "Length of the film (default: ${DEFAULT-VALUE}).")
     private int seconds;
@@ -35,6 +36,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
+            converter = Numbers.Port.class,
             defaultValue = "0",
             description = "Port of the HTTP server, 0 for any free one (default).")
     private int port;
