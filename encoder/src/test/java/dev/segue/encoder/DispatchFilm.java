@@ -28,7 +28,9 @@ record DispatchFilm(String videoId, Priority priority) {
             new Rational(25, 1),
             MediaInfo.Scan.PROGRESSIVE,
             MediaInfo.DynamicRange.SDR,
-            false);
+            false,
+            "bt709",
+            "bt709");
     private static final VideoRendition V720 =
             new VideoRendition("v720", "h264", 1280, 720, 21, null, null, "veryfast", "yuv420p", List.of());
 
