@@ -1,6 +1,7 @@
 package dev.segue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -23,11 +26,11 @@ class TranscodeIT {
     @TempDir
     Path folder;
 
-    private final ProcessBuilder builder = new ProcessBuilder();
+    private final List<Process> started = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        processes().forEach(ProcessHandle::destroyForcibly);
+        started.forEach(Process::destroyForcibly);
     }
 
     @Test
@@ -39,7 +42,7 @@ class TranscodeIT {
         long limit = Files.size(folder.resolve("film.mp4"));
         builder.environment().put("SEGUE_INGEST_MAX_UPLOAD_BYTES", String.valueOf(limit));
 
-        Process process = builder.start();
+        Process process = start(builder);
 
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(errors()).isEqualTo(Segue.REJECTED);
@@ -64,7 +67,7 @@ class TranscodeIT {
     @Test
     void ctrlCStopsEverythingAndLeavesNothing() throws Exception {
         film("film.mp4", 20);
-        Process process = transcode("film.mp4").start();
+        Process process = start(transcode("film.mp4"));
         // While an encoder runs, so that there is something to stop.
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
@@ -87,23 +90,55 @@ class TranscodeIT {
         assertThat(folder.resolve("segue-out")).doesNotExist();
     }
 
+    @Test
+    void theOldestJdkThatIsPromisedWillDo() throws Exception {
+        Optional<Path> jdk = jdk21();
+        assumeTrue(jdk.isPresent(), "no JDK 21 is installed here");
+        film("film.mp4", 2);
+        ProcessBuilder builder = transcode("film.mp4", "--profile", "fast");
+        builder.command().set(0, jdk.get().resolve("bin/java").toString());
+
+        Process process = start(builder);
+
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(errors()).isZero();
+    }
+
+    private static Optional<Path> jdk21() throws IOException {
+        Path folder = Path.of("/usr/lib/jvm");
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> jdks = Files.list(folder)) {
+            return jdks.filter(jdk -> Files.isExecutable(jdk.resolve("bin/java")))
+                    .filter(jdk -> version(jdk).startsWith("JAVA_VERSION=\"21"))
+                    .findFirst();
+        }
+    }
+
+    private static String version(Path jdk) {
+        try (Stream<String> lines = Files.lines(jdk.resolve("release"))) {
+            return lines.filter(l -> l.startsWith("JAVA_VERSION=")).findFirst().orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private ProcessBuilder transcode(String... arguments) throws IOException {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
-        builder.command(SegueProcess.of(
-                                List.of("-Xmx512m", "-Djava.io.tmpdir=" + temporary),
-                                Stream.concat(Stream.of("transcode"), Stream.of(arguments))
-                                        .toArray(String[]::new))
-                        .command())
+        return SegueProcess.of(
+                        List.of("-Xmx512m", "-Djava.io.tmpdir=" + temporary),
+                        Stream.concat(Stream.of("transcode"), Stream.of(arguments))
+                                .toArray(String[]::new))
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out.txt").toFile())
                 .redirectError(folder.resolve("err.txt").toFile());
-        return builder;
     }
 
-    private Stream<ProcessHandle> processes() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(p -> p.info().arguments().stream().flatMap(Stream::of).anyMatch("transcode"::equals));
+    private Process start(ProcessBuilder builder) throws IOException {
+        Process process = builder.start();
+        started.add(process);
+        return process;
     }
 
     private static String name(ProcessHandle process) {
