@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.segue.contract.CodedFailure;
 import dev.segue.contract.FrameTimes;
+import dev.segue.contract.MediaInfo;
+import dev.segue.contract.MediaInfo.DynamicRange;
+import dev.segue.contract.MediaInfo.Scan;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.ProgramRun;
 import dev.segue.contract.Rational;
@@ -93,6 +96,19 @@ final class EncodeUnitIT {
     void aChunkInTheMiddleOfATransportStreamThatBeginsAtAnHour() throws Exception {
         isFrameExact(
                 FilmMaker.transportStream(ffmpeg, folder.resolve("late.ts"), 8), "mpegts", new Rational(1, 90_000));
+    }
+
+    @Test
+    void aFilmThatTellsOnlyItsTransferCurveIsToneMapped() throws Exception {
+        Path film = FilmMaker.pqWithoutColours(ffmpeg, folder.resolve("pq.mp4"), 6);
+        MediaInfo.Video stream = SampleUnits.picture(
+                SampleUnits.MP4_25, 320, 180, "yuv420p10le", Scan.PROGRESSIVE, DynamicRange.PQ, false);
+        Unit.VideoChunk chunk = chunk(film, "mov", stream);
+
+        SegmentEncoded encoded = encode(upload("pq", "mov", film, chunk));
+
+        assertThat(encoded.outputs()).hasSize(2).allSatisfy(o -> assertThat(o.frames())
+                .isEqualTo(chunk.times().count()));
     }
 
     @Test
@@ -264,6 +280,11 @@ final class EncodeUnitIT {
 
     /** The frames from the second to the fourth second as two segments of unequal length, from the key frame before them. */
     private static Unit.VideoChunk chunk(Path film, String demuxer, Rational timeBase) throws Exception {
+        return chunk(film, demuxer, SampleUnits.picture(timeBase));
+    }
+
+    private static Unit.VideoChunk chunk(Path film, String demuxer, MediaInfo.Video stream) throws Exception {
+        Rational timeBase = stream.timeBase();
         PacketIndex index =
                 indexer.read(demuxer, film.toUri(), 0, folder, Instant.now().plusSeconds(60));
         long origin = index.time(0);
@@ -279,7 +300,7 @@ final class EncodeUnitIT {
                 "video-h264",
                 1,
                 3,
-                SampleUnits.picture(timeBase),
+                stream,
                 times,
                 index.keyFrames()[key],
                 origin,

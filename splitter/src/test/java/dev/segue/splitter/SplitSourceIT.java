@@ -209,7 +209,9 @@ class SplitSourceIT {
                 null,
                 MediaInfo.Scan.PROGRESSIVE,
                 MediaInfo.DynamicRange.SDR,
-                false);
+                false,
+                "bt709",
+                "bt709");
         MediaInfo.Audio audio = new MediaInfo.Audio(1, "aac", 48_000, 1, null);
         VideoRendition rendition =
                 new VideoRendition("v180", "h264", 320, 180, 23, null, null, "ultrafast", "yuv420p", List.of());
