@@ -4,6 +4,7 @@ import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.standalone.bench.BenchFailedException;
 import dev.segue.standalone.bench.RuntimeBench;
 import dev.segue.standalone.bench.RuntimeReport;
+import dev.segue.standalone.bench.RuntimeSize;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,7 @@ final class BenchRuntimeCommand implements Callable<Integer> {
                 RuntimeReport report = RuntimeBench.run(
                         kafka.bootstrapServers(),
                         data.root(),
-                        quick ? RuntimeBench.Size.QUICK : RuntimeBench.Size.FULL,
+                        quick ? RuntimeSize.QUICK : RuntimeSize.FULL,
                         console::status);
                 console.print(json ? report.json() : report.table());
                 return 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.segue.embedded.EmbeddedKafka;
+import dev.segue.storage.ObjectKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +31,12 @@ class ResumeIT {
     @TempDir
     Path folder;
 
-    /** A unit of which the encoder said that it is stored. */
-    private record Stated(String unit, Instant at) {}
+    /** An event as it lies in Kafka. */
+    private record Said(String topic, Instant at, JsonNode event) {
+        String unit() {
+            return event.path("track").asText() + "/" + event.path("unit").asInt();
+        }
+    }
 
     @Test
     void anEncodeKilledHalfWayGoesOnWhereItWasAndItsVideoOutlivesARestart() throws Exception {
@@ -56,18 +61,20 @@ class ResumeIT {
                     .atMost(Duration.ofSeconds(90))
                     .until(() -> up.video(videoId).path("state").asText(), state -> !state.equals("running"));
             assertThat(up.video(videoId).path("state").asText()).isEqualTo("published");
-            assertThat(up.terminate()).isZero();
+            up.terminate();
         }
         assertThat(leftInScratch(data)).isEmpty();
-        List<Stated> stated = stated(data);
+        List<Said> events = said(data);
+        List<Said> stated =
+                events.stream().filter(e -> e.topic().equals("segment-encoded")).toList();
         List<String> before = stated.stream()
                 .filter(s -> s.at().isBefore(killed))
-                .map(Stated::unit)
+                .map(Said::unit)
                 .distinct()
                 .toList();
         List<String> after = stated.stream()
                 .filter(s -> s.at().isAfter(killed))
-                .map(Stated::unit)
+                .map(Said::unit)
                 .toList();
         assertThat(before).as("stated before the kill").hasSizeGreaterThanOrEqualTo(3);
         assertThat(after).as("stated after the kill").isNotEmpty().doesNotHaveDuplicates();
@@ -80,12 +87,13 @@ class ResumeIT {
             JsonNode listed = up.get("/api/v1/videos").path("videos").path(0);
             assertThat(listed.path("videoId").asText()).isEqualTo(videoId);
             assertThat(listed.path("state").asText()).isEqualTo("published");
+            everySegmentIsServedAsItWasStated(up, videoId, events);
             Decoded decoded = Decoded.picture(
                     folder, up.address().resolve(listed.path("hls").asText()).toString(), "0:v:0");
             assertThat(decoded.warnings()).isEmpty();
             assertThat(decoded.count()).isEqualTo(SECONDS * 25);
             assertThat(decoded.times()).isSorted().doesNotHaveDuplicates();
-            assertThat(up.terminate()).isZero();
+            up.terminate();
         }
     }
 
@@ -125,16 +133,17 @@ class ResumeIT {
         }
     }
 
-    /** Every statement on {@code segment-encoded}, read from the broker's own files. */
-    private static List<Stated> stated(Path data) throws Exception {
+    /** What was said of units and renditions, read from the broker's own files. */
+    private static List<Said> said(Path data) throws Exception {
         JsonMapper json = JsonMapper.builder().build();
-        List<Stated> stated = new ArrayList<>();
+        List<Said> said = new ArrayList<>();
         try (EmbeddedKafka kafka = EmbeddedKafka.start(data.resolve("kafka"), 0, Map.of());
                 KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor("segment-encoded").stream()
+            List<TopicPartition> partitions = Stream.of("segment-encoded", "rendition-complete")
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(p -> new TopicPartition(p.topic(), p.partition()))
                     .toList();
             consumer.assign(partitions);
@@ -142,14 +151,33 @@ class ResumeIT {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    JsonNode event = json.readTree(record.value());
-                    stated.add(new Stated(
-                            event.path("track").asText() + "/"
-                                    + event.path("unit").asInt(),
-                            Instant.ofEpochMilli(record.timestamp())));
+                    said.add(new Said(
+                            record.topic(),
+                            Instant.ofEpochMilli(record.timestamp()),
+                            json.readTree(record.value())));
                 }
             }
         }
-        return stated;
+        return said;
+    }
+
+    /** Every segment that a rendition was said to have is served, byte for byte. */
+    private static void everySegmentIsServedAsItWasStated(UpProcess up, String videoId, List<Said> events) {
+        List<JsonNode> complete = events.stream()
+                .filter(e -> e.topic().equals("rendition-complete"))
+                .map(Said::event)
+                .toList();
+        assertThat(complete).hasSize(2);
+        for (JsonNode event : complete) {
+            String rendition = event.path("rendition").path("id").asText();
+            assertThat(event.path("segments")).as(rendition).hasSize(SECONDS / 2);
+            for (JsonNode segment : event.path("segments")) {
+                String name =
+                        ObjectKeys.segmentName(rendition, segment.path("number").asInt());
+                assertThat(up.sha256("/vod/" + videoId + "/v1/" + name))
+                        .as("what is served as %s", name)
+                        .isEqualTo(segment.path("object").path("sha256").asText());
+            }
+        }
     }
 }

@@ -76,19 +76,15 @@ public final class EncodeBench {
 
     private Usage plain(SegueUnderTest.Intent intent, String turn) throws InterruptedException {
         progress.accept("one FFmpeg command for all renditions" + turn + " ...");
-        return told(one(intent, PlainFfmpeg.renditions(intent.probed().plan()), files("plain")));
+        return measured(intent, List.of(PlainFfmpeg.renditions(intent.probed().plan())), files("plain"));
     }
 
-    /** One command after another; the memory is that of the largest. */
     private Usage sequence(SegueUnderTest.Intent intent) throws InterruptedException {
         progress.accept("one FFmpeg command for each rendition ...");
-        Path files = files("sequence");
-        try (UsageMeter meter = UsageMeter.start(null)) {
-            for (String rendition : PlainFfmpeg.renditions(intent.probed().plan())) {
-                run(intent, List.of(rendition), files);
-            }
-            return told(meter.read().withoutOwnCpu());
-        }
+        List<List<String>> oneByOne = PlainFfmpeg.renditions(intent.probed().plan()).stream()
+                .map(List::of)
+                .toList();
+        return measured(intent, oneByOne, files("sequence"));
     }
 
     private SegueRun segue(String turn) throws InterruptedException {
@@ -98,10 +94,14 @@ public final class EncodeBench {
         return run;
     }
 
-    private Usage one(SegueUnderTest.Intent intent, List<String> renditions, Path files) throws InterruptedException {
+    /** Runs one command after another, each for the renditions of one list. */
+    private Usage measured(SegueUnderTest.Intent intent, List<List<String>> commands, Path files)
+            throws InterruptedException {
         try (UsageMeter meter = UsageMeter.start(null)) {
-            run(intent, renditions, files);
-            return meter.read().withoutOwnCpu();
+            for (List<String> renditions : commands) {
+                run(intent, renditions, files);
+            }
+            return told(meter.read().withoutOwnCpu());
         }
     }
 

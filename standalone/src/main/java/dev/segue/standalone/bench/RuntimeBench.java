@@ -35,38 +35,17 @@ public final class RuntimeBench {
     private static final Duration REST = Duration.ofMillis(15);
 
     private final String bootstrapServers;
-    private final Size size;
+    private final RuntimeSize size;
     private final BenchStage stage = new BenchStage();
     private final EventPublisher publisher;
     private final Consumer<String> progress;
 
-    private RuntimeBench(String bootstrapServers, Size size, EventPublisher publisher, Consumer<String> progress) {
+    private RuntimeBench(
+            String bootstrapServers, RuntimeSize size, EventPublisher publisher, Consumer<String> progress) {
         this.bootstrapServers = bootstrapServers;
         this.size = size;
         this.publisher = publisher;
         this.progress = progress;
-    }
-
-    /** How much is measured. */
-    public enum Size {
-        /** About a minute. */
-        FULL(500, 4000, 200, Duration.ofSeconds(5), 120),
-        /** Some seconds, to see that it works; its figures mean nothing. */
-        QUICK(20, 100, 5, Duration.ofMillis(200), 8);
-
-        private final int warmUp;
-        private final int throughput;
-        private final int idle;
-        private final Duration loaded;
-        private final int skewed;
-
-        Size(int warmUp, int throughput, int idle, Duration loaded, int skewed) {
-            this.warmUp = warmUp;
-            this.throughput = throughput;
-            this.idle = idle;
-            this.loaded = loaded;
-            this.skewed = skewed;
-        }
     }
 
     /**
@@ -76,7 +55,7 @@ public final class RuntimeBench {
      * @param progress told what is being measured
      * @throws BenchFailedException when something did not happen
      */
-    public static RuntimeReport run(String bootstrapServers, Path folder, Size size, Consumer<String> progress)
+    public static RuntimeReport run(String bootstrapServers, Path folder, RuntimeSize size, Consumer<String> progress)
             throws InterruptedException {
         Map<String, Object> settings = Map.of(
                 "segue.kafka.bootstrap-servers",
@@ -107,18 +86,18 @@ public final class RuntimeBench {
         while (!workers.ready()) {
             Thread.sleep(REST);
         }
-        throughput("warm", size.warmUp);
-        progress.accept(size.throughput + " jobs that do nothing ...");
-        double jobsPerSecond = throughput("noop", size.throughput);
+        throughput("warm", size.warmUp());
+        progress.accept(size.throughput() + " jobs that do nothing ...");
+        double jobsPerSecond = throughput("noop", size.throughput());
         progress.accept("delivery on an idle stage ...");
         Latencies idle = idle();
         // Half of what it can take: busy, but the queue does not grow.
         double load = jobsPerSecond / 2;
         progress.accept("delivery at " + Math.round(load) + " jobs a second ...");
         Latencies loaded = loaded(load);
-        SkewedJobs jobs = SkewedJobs.of(size.skewed);
+        SkewedJobs jobs = SkewedJobs.of(size.skewed());
         progress.accept(
-                size.skewed + " skewed jobs, at best " + jobs.ideal(SLOTS).toMillis() / 1000 + " s ...");
+                size.skewed() + " skewed jobs, at best " + jobs.ideal(SLOTS).toMillis() / 1000 + " s ...");
         Duration segue = makespan(jobs);
         progress.accept("the same jobs by classic consumer groups ...");
         // Both at once: their jobs sleep, so they do not take anything from each other.
@@ -126,7 +105,12 @@ public final class RuntimeBench {
             Future<Duration> classic = pool.submit(() -> classic(jobs, CLASSIC_PARTITIONS));
             Future<Duration> partitionASlot = pool.submit(() -> classic(jobs, SLOTS));
             RuntimeReport.Makespan makespan = new RuntimeReport.Makespan(
-                    size.skewed, jobs.ideal(SLOTS), jobs.handedOut(SLOTS), segue, classic.get(), partitionASlot.get());
+                    size.skewed(),
+                    jobs.ideal(SLOTS),
+                    jobs.handedOut(SLOTS),
+                    segue,
+                    classic.get(),
+                    partitionASlot.get());
             return new RuntimeReport(SLOTS, jobsPerSecond, idle, load, loaded, makespan);
         }
     }
@@ -141,7 +125,7 @@ public final class RuntimeBench {
 
     private Latencies idle() throws InterruptedException, TransientFailure {
         List<Duration> measured = new ArrayList<>();
-        for (String id : ids("idle", size.idle)) {
+        for (String id : ids("idle", size.idle())) {
             BenchStage.Batch batch = stage.expect(Map.of(id, Duration.ZERO));
             long sent = System.nanoTime();
             publish(List.of(id));
@@ -154,7 +138,8 @@ public final class RuntimeBench {
 
     /** Jobs come when they are due, whether or not those before them were taken. */
     private Latencies loaded(double perSecond) throws InterruptedException, ExecutionException {
-        List<String> ids = ids("load", (int) Math.max(1, perSecond * size.loaded.toMillis() / 1000));
+        List<String> ids =
+                ids("load", (int) Math.max(1, perSecond * size.loaded().toMillis() / 1000));
         BenchStage.Batch batch = stage.expect(sleeping(ids, Duration.ZERO));
         Map<String, Long> due = new LinkedHashMap<>();
         List<Future<?>> sent = new ArrayList<>();
