@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.storage.ObjectKeys;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,8 +89,9 @@ class ResumeIT {
             assertThat(listed.path("videoId").asText()).isEqualTo(videoId);
             assertThat(listed.path("state").asText()).isEqualTo("published");
             everySegmentIsServedAsItWasStated(up, videoId, events);
-            Decoded decoded = Decoded.picture(
-                    folder, up.address().resolve(listed.path("hls").asText()).toString(), "0:v:0");
+            // Not the multivariant playlist: FFmpeg complains of the sound it then begins to read and does not want.
+            URI picture = up.address().resolve(listed.path("hls").asText()).resolve("v360/media.m3u8");
+            Decoded decoded = Decoded.picture(folder, picture.toString(), "0:v:0");
             assertThat(decoded.warnings()).isEmpty();
             assertThat(decoded.count()).isEqualTo(SECONDS * 25);
             assertThat(decoded.times()).isSorted().doesNotHaveDuplicates();
@@ -152,9 +154,7 @@ class ResumeIT {
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     said.add(new Said(
-                            record.topic(),
-                            Instant.ofEpochMilli(record.timestamp()),
-                            json.readTree(record.value())));
+                            record.topic(), Instant.ofEpochMilli(record.timestamp()), json.readTree(record.value())));
                 }
             }
         }
