@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +34,7 @@ final class BenchEncodeCommand implements Callable<Integer> {
     @Option(
             names = "--pairs",
             paramLabel = "N",
+            converter = Numbers.Pairs.class,
             defaultValue = "3",
             description = "How often both are run (default: ${DEFAULT-VALUE}).")
     private int pairs;
@@ -48,6 +48,7 @@ final class BenchEncodeCommand implements Callable<Integer> {
     @Option(
             names = "--slots",
             paramLabel = "N",
+            converter = Numbers.Slots.class,
             defaultValue = "0",
             description = "Units encoded at the same time (default: one a processor).")
     private int slots;
@@ -61,9 +62,6 @@ final class BenchEncodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (pairs < 1) {
-            throw new ParameterException(spec.commandLine(), "--pairs must be at least 1");
-        }
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new Fault(file + " is not a readable file. Name the film to measure with.");
         }

@@ -68,6 +68,7 @@ final class Laptop implements AutoCloseable {
                     .banner(false)
                     .start();
             closers.push(context);
+            SettingKeys.check(context);
             try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
                 Future<?> topics =
                         pool.submit(() -> context.getBean(Topics.class).apply());

@@ -61,7 +61,7 @@ final class LaptopUnderTest implements SegueUnderTest {
                 Laptop laptop = Laptop.start(data, 0, probing);
                 UploadClient client = new UploadClient(laptop.address())) {
             BlockingQueue<EventRecord> heard = new LinkedBlockingQueue<>();
-            String videoId = client.upload(film, profile);
+            String videoId = upload(client);
             try (EventFeed feed = feed(laptop, heard)) {
                 while (true) {
                     EventRecord record = next(feed, heard);
@@ -86,7 +86,7 @@ final class LaptopUnderTest implements SegueUnderTest {
         try (DataFolder data = DataFolder.open(null);
                 Laptop laptop = Laptop.start(data, 0, settings);
                 UploadClient client = new UploadClient(laptop.address())) {
-            String videoId = client.upload(film, profile);
+            String videoId = upload(client);
             try (UsageMeter meter = UsageMeter.start(data.of("scratch"))) {
                 VideoOutcome outcome = laptop.awaitEnd(videoId).outcome();
                 Usage usage = meter.read();
@@ -96,6 +96,13 @@ final class LaptopUnderTest implements SegueUnderTest {
                 throw new Fault(film + " was not published: " + outcome);
             }
         }
+    }
+
+    private String upload(UploadClient client) throws InterruptedException {
+        if (client.upload(film, profile) instanceof Upload.Taken taken) {
+            return taken.videoId();
+        }
+        throw new Fault(film + " was not taken");
     }
 
     /** Reads the events afterwards, so that following them costs the measured run nothing. */

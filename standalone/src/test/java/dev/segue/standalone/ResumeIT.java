@@ -47,7 +47,7 @@ class ResumeIT {
         Instant killed;
         try (UpProcess up = start(data);
                 UploadClient client = new UploadClient(up.address())) {
-            videoId = client.upload(folder.resolve("film.mp4"), "slow");
+            videoId = ((Upload.Taken) client.upload(folder.resolve("film.mp4"), "slow")).videoId();
             Awaitility.await("some units done and some open")
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(50))

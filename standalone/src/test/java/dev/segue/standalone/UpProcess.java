@@ -2,7 +2,6 @@ package dev.segue.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,7 +14,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -44,26 +42,11 @@ final class UpProcess implements AutoCloseable {
     /** Starts it and returns when it says that it is ready. */
     static UpProcess start(Path data, Map<String, String> environment, String... options) throws IOException {
         Path out = Files.createTempFile(data.resolveSibling(""), "up", ".out");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                String.join(
-                        File.pathSeparator,
-                        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                                .filter(entry -> !entry.endsWith("test-classes"))
-                                .toList()),
-                "dev.segue.standalone.Segue",
-                "up",
-                "--port",
-                "0",
-                "--data",
-                data.toString()));
-        command.addAll(Arrays.asList(options));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        List<String> arguments = new ArrayList<>(List.of("up", "--port", "0", "--data", data.toString()));
+        arguments.addAll(List.of(options));
+        ProcessBuilder builder = SegueProcess.of(List.of("-Xmx512m"), arguments.toArray(String[]::new))
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
         builder.environment().putAll(environment);
         long began = System.nanoTime();
         Process process = builder.start();

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -83,6 +84,11 @@ final class PlainFfmpeg {
             filters.append(",bwdif=mode=send_frame:deint=all");
         }
         if (stream.dynamicRange() != DynamicRange.SDR) {
+            // Without primaries and matrix zscale finds no way to linear light.
+            filters.append(",setparams=color_primaries=")
+                    .append(Objects.requireNonNullElse(stream.colorPrimaries(), "bt2020"))
+                    .append(":colorspace=")
+                    .append(Objects.requireNonNullElse(stream.colorMatrix(), "bt2020nc"));
             filters.append(",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709")
                     .append(",tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv");
         }

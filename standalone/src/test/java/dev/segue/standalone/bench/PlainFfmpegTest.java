@@ -32,7 +32,9 @@ class PlainFfmpegTest {
                 new Rational(30, 1),
                 scan,
                 MediaInfo.DynamicRange.SDR,
-                false);
+                false,
+                null,
+                null);
         MediaInfo.Audio sound = new MediaInfo.Audio(1, "aac", 44_100, 2, null);
         List<VideoRendition> ladder = List.of(
                 new VideoRendition("v360", "h264", 640, 360, 23, 900_000L, 1_800_000L, "medium", "yuv420p", List.of()),
