@@ -61,11 +61,8 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         } catch (StoreUnavailableException e) {
             throw new TransientFailure("store-unavailable", "the object store did not answer", e);
         } catch (FfmpegFailedException e) {
-            // A stopped server or a full disk looks the same as a fault of the source from here; the attempts decide.
-            throw new TransientFailure(
-                    e.reason() == FfmpegFailedException.Reason.DEADLINE ? "ffmpeg-deadline" : "ffmpeg-failed",
-                    String.valueOf(e.getMessage()),
-                    e);
+            // A stopped server looks the same as a fault of the source from here; the attempts decide.
+            throw new TransientFailure(e.code(), String.valueOf(e.getMessage()), e);
         } catch (GateViolation e) {
             // The source may have broken off while it was read: the next attempt reads it anew.
             throw new TransientFailure("unit-" + e.code(), String.valueOf(e.getMessage()), e);
@@ -74,6 +71,11 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         } catch (MalformedMp4Exception e) {
             throw new TransientFailure("unit-unreadable", "FFmpeg left no readable output", e);
         }
+    }
+
+    @Override
+    public long scratchBytes(SegmentsReady event) {
+        return ScratchNeed.bytes(event.unit());
     }
 
     private List<SegmentEncoded.Output> video(SegmentsReady event, Unit.VideoChunk chunk, Work work)

@@ -109,8 +109,8 @@ final class OpenSource {
         if (e.sourceUnreachable()) {
             throw new TransientFailure("store-unavailable", "the source could not be read from the store", e);
         }
-        if (e.reason() == Reason.NOT_STARTED) {
-            throw new TransientFailure("ffmpeg-not-started", "FFmpeg could not be started", e);
+        if (e.reason() == Reason.NOT_STARTED || e.reason() == Reason.OUT_OF_MEMORY) {
+            throw new TransientFailure(e.code(), String.valueOf(e.getMessage()), e);
         }
         return e;
     }

@@ -108,6 +108,9 @@ final class SplitSource implements StageHandler<Probed> {
             if (e.sourceUnreachable()) {
                 throw new TransientFailure("store-unavailable", "the source could not be read from the store", e);
             }
+            if (e.reason() == Reason.NOT_STARTED || e.reason() == Reason.OUT_OF_MEMORY) {
+                throw new TransientFailure(e.code(), String.valueOf(e.getMessage()), e);
+            }
             throw e;
         }
     }

@@ -1,5 +1,7 @@
 package dev.segue.media;
 
+import dev.segue.media.ffmpeg.Confinement;
+import dev.segue.media.ffmpeg.ConfinementSettings;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.FfmpegBinaries;
 import dev.segue.media.ffmpeg.FfmpegSettings;
@@ -18,13 +20,18 @@ final class MediaWiring {
     }
 
     @Singleton
-    Ffmpeg ffmpeg(FfmpegBinaries binaries) {
-        return new Ffmpeg(binaries, Clock.systemUTC());
+    Confinement confinement(ConfinementSettings settings, FfmpegBinaries binaries) {
+        return Confinement.of(settings, binaries);
     }
 
     @Singleton
-    Ffprobe ffprobe(FfmpegBinaries binaries) {
-        return new Ffprobe(binaries, Clock.systemUTC());
+    Ffmpeg ffmpeg(FfmpegBinaries binaries, Confinement confinement) {
+        return new Ffmpeg(binaries, confinement, Clock.systemUTC());
+    }
+
+    @Singleton
+    Ffprobe ffprobe(FfmpegBinaries binaries, Confinement confinement) {
+        return new Ffprobe(binaries, confinement, Clock.systemUTC());
     }
 
     @Singleton

@@ -14,6 +14,8 @@ public final class FfmpegFailedException extends Exception {
         DEADLINE,
         /** It was stopped because it wrote more than is allowed. */
         OUTPUT_TOO_LARGE,
+        /** It was killed by the kernel because it, or the machine, was out of memory. */
+        OUT_OF_MEMORY,
         /** It could not be started. */
         NOT_STARTED,
         /** What it wrote cannot be read. */
@@ -25,6 +27,11 @@ public final class FfmpegFailedException extends Exception {
             Pattern.compile("Connection (refused|reset|timed out)|Operation timed out"
                     + "|Network is unreachable|No route to host|Failed to resolve hostname|Stream ends prematurely"
                     + "|Server returned (?!416)|HTTP error (?!416)");
+
+    private static final Pattern DISK_FULL = Pattern.compile("No space left on device|Disk quota exceeded");
+
+    private static final Pattern NO_MEMORY =
+            Pattern.compile("Cannot allocate memory|malloc of size \\d+ failed|std::bad_alloc");
 
     private final Reason reason;
     private final @Nullable Integer exitStatus;
@@ -57,6 +64,25 @@ public final class FfmpegFailedException extends Exception {
         return reason == Reason.EXIT && UNREACHABLE.matcher(log).find();
     }
 
+    /**
+     * The code under which a failure that was not the media's fault is counted and documented. What FFmpeg says of memory may also
+     * come of media that asks for absurd amounts.
+     */
+    public String code() {
+        return switch (reason) {
+            case DEADLINE -> "ffmpeg-deadline";
+            case OUT_OF_MEMORY -> "ffmpeg-out-of-memory";
+            case NOT_STARTED -> "ffmpeg-not-started";
+            case OUTPUT_TOO_LARGE, BAD_OUTPUT -> "ffmpeg-failed";
+            case EXIT -> {
+                if (DISK_FULL.matcher(log).find()) {
+                    yield "disk-full";
+                }
+                yield NO_MEMORY.matcher(log).find() ? "ffmpeg-out-of-memory" : "ffmpeg-failed";
+            }
+        };
+    }
+
     /** The last 64 KB at most of what it wrote to its standard error. */
     public String log() {
         return log;
@@ -73,6 +99,7 @@ public final class FfmpegFailedException extends Exception {
                     case EXIT -> "ended with status " + exitStatus;
                     case DEADLINE -> "was stopped at its deadline";
                     case OUTPUT_TOO_LARGE -> "was stopped because it wrote too much";
+                    case OUT_OF_MEMORY -> "was killed for want of memory";
                     case NOT_STARTED -> "could not be started";
                     case BAD_OUTPUT -> "wrote what cannot be read";
                 };
