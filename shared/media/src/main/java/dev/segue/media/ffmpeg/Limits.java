@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 record Limits(ConfinementSettings settings, boolean endsWithUs) {
     /**
      * The kernel keeps its promise to kill us with our parent from the moment it is asked on; a parent that died before is found out
-     * by comparing. Limits that are lower already stay. Data, not address space: FFmpeg's threads reserve far more addresses than they
-     * ever use, the more the more processors there are.
+     * by comparing. Limits that are lower already stay. At the soft limit of time FFmpeg ends itself; the hard one kills, which
+     * would look like want of memory. Data, not address space: FFmpeg's threads reserve far more addresses than they ever use, the
+     * more the more processors there are.
      */
     private static final String SCRIPT = """
             jvm=$1 group=$2 data=$3 file=$4 cpu=$5
@@ -24,7 +25,8 @@ record Limits(ConfinementSettings settings, boolean endsWithUs) {
             [ -z "$group" ] || echo 0 > "$group" || exit 71
             ulimit -c 0 2>/dev/null
             ulimit -n 256 2>/dev/null
-            ulimit -t "$cpu" 2>/dev/null
+            ulimit -H -t $((cpu + 10)) 2>/dev/null
+            ulimit -S -t "$cpu" 2>/dev/null
             [ "$file" = 0 ] || ulimit -f "$file" 2>/dev/null
             [ "$data" = 0 ] || ulimit -d "$data" 2>/dev/null
             exec "$@"

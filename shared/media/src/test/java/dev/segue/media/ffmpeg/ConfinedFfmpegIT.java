@@ -211,8 +211,10 @@ class ConfinedFfmpegIT {
         List<String> large =
                 List.of("-f", "lavfi", "-i", "testsrc2=r=25:d=60:s=640x360", "-c:v", "rawvideo", "out.nut");
 
-        assertThatThrownBy(() -> ffmpeg.run(large, scratch, RealFfmpeg.in(60)))
-                .isInstanceOf(FfmpegFailedException.class);
+        FfmpegFailedException e = catchThrowableOfType(
+                FfmpegFailedException.class, () -> ffmpeg.run(large, scratch, RealFfmpeg.in(60)));
+
+        assertThat(e.exitStatus()).hasValue(153);
         assertThat(Files.size(scratch.resolve("out.nut"))).isLessThanOrEqualTo(1L << 20);
     }
 
