@@ -34,8 +34,8 @@ class ScratchNeedTest {
     }
 
     private static Unit.VideoChunk chunk(@Nullable Long maxrate, @Nullable Long bufsize) {
-        VideoRendition v720 = new VideoRendition(
-                "v720", "h264", 1280, 720, 21, maxrate, bufsize, "veryfast", "yuv420p", List.of());
+        VideoRendition v720 =
+                new VideoRendition("v720", "h264", 1280, 720, 21, maxrate, bufsize, "veryfast", "yuv420p", List.of());
         return SampleUnits.chunk(
                 SampleUnits.picture(SampleUnits.MP4_25), FOUR_SECONDS, 12_800L, List.of(0, 25, 50, 75), v720);
     }

@@ -123,10 +123,14 @@ class ConfinedFfmpegIT {
     void otherProcessesCannotBeSeen(Kind kind) throws Exception {
         long us = ProcessHandle.current().pid();
         List<String> look = List.of(
-                "sh", "-c", "for f in /proc /home /var; do [ -e $f ] && echo seen $f; done; kill -0 " + us + " && echo seen");
+                "sh",
+                "-c",
+                "for f in /proc /home /var; do [ -e $f ] && echo seen $f; done; kill -0 " + us + " && echo seen");
         Duration soon = Duration.ofSeconds(10);
 
-        assertThat(TrialRun.of(confinement(kind, ROOMY).cage(look, scratch, soon).command())
+        assertThat(TrialRun.of(confinement(kind, ROOMY)
+                                .cage(look, scratch, soon)
+                                .command())
                         .output())
                 .doesNotContain("seen");
         assertThat(TrialRun.of(look).output()).contains("seen /proc", "seen /home", "seen /var");
@@ -211,10 +215,11 @@ class ConfinedFfmpegIT {
         List<String> large =
                 List.of("-f", "lavfi", "-i", "testsrc2=r=25:d=60:s=640x360", "-c:v", "rawvideo", "out.nut");
 
-        FfmpegFailedException e = catchThrowableOfType(
-                FfmpegFailedException.class, () -> ffmpeg.run(large, scratch, RealFfmpeg.in(60)));
+        FfmpegFailedException e =
+                catchThrowableOfType(FfmpegFailedException.class, () -> ffmpeg.run(large, scratch, RealFfmpeg.in(60)));
 
-        assertThat(e.exitStatus()).hasValue(153);
+        // The signal, or what a write says where there is no signal: the first process of a namespace gets none.
+        assertThat(e.exitStatus().orElse(0)).isIn(153, 229);
         assertThat(Files.size(scratch.resolve("out.nut"))).isLessThanOrEqualTo(1L << 20);
     }
 
@@ -249,8 +254,7 @@ class ConfinedFfmpegIT {
                 .redirectErrorStream(true)
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> jvm.descendants().anyMatch(ConfinedFfmpegIT::isFfmpeg));
+            await().atMost(Duration.ofSeconds(30)).until(() -> jvm.descendants().anyMatch(ConfinedFfmpegIT::isFfmpeg));
             return jvm.descendants().toList();
         } finally {
             jvm.destroyForcibly().waitFor();
@@ -266,7 +270,9 @@ class ConfinedFfmpegIT {
     static final class RunsFfmpeg {
         public static void main(String[] args) throws Exception {
             Confinement confinement = new Confinement(
-                    new Limits(ROOMY, Boolean.parseBoolean(args[1])), null, Kind.valueOf(args[0]).sandbox());
+                    new Limits(ROOMY, Boolean.parseBoolean(args[1])),
+                    null,
+                    Kind.valueOf(args[0]).sandbox());
             new Ffmpeg(RealFfmpeg.BINARIES, confinement, Clock.systemUTC())
                     .run(ENDLESS, Path.of(args[2]), RealFfmpeg.in(60));
         }
