@@ -3,6 +3,7 @@ package dev.segue.media.ffmpeg;
 import com.github.kokorin.jaffree.JaffreeException;
 import com.github.kokorin.jaffree.process.ProcessHandler;
 import com.github.kokorin.jaffree.process.Stopper;
+import dev.segue.contract.ProgramRun;
 import dev.segue.media.ffmpeg.FfmpegFailedException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
         } finally {
             guard.interrupt();
         }
-        return new FfmpegResult(tail.text(), Duration.between(begin, clock.instant()));
+        return new FfmpegResult(told(), Duration.between(begin, clock.instant()));
     }
 
     private void judge(Confinement.Cage cage) throws FfmpegFailedException, InterruptedException {
@@ -177,9 +178,12 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
     }
 
     private FfmpegFailedException failure(Reason reason, @Nullable Integer status, @Nullable Throwable cause) {
+        return new FfmpegFailedException(reason, status, told(), cause);
+    }
+
+    private ProgramRun told() {
         String program = Path.of(command.get(0)).getFileName().toString();
-        String line = Masking.commandLine(program, command.subList(1, command.size()));
-        return new FfmpegFailedException(reason, status, tail.text(), line, cause);
+        return new ProgramRun(Masking.commandLine(program, command.subList(1, command.size())), tail.text());
     }
 
     @Override
