@@ -65,7 +65,7 @@ class ReplayIT {
 
         String videoId;
         try (UploadClient client = new UploadClient(laptop.address())) {
-            videoId = client.upload(film, "fast-ladder");
+            videoId = ((Upload.Taken) client.upload(film, "fast-ladder")).videoId();
         }
         // Where a folder lies the store neither takes the object of that name nor gives one: this one unit cannot be
         // done.
