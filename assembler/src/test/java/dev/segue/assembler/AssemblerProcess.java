@@ -14,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 
 /** One {@link AssemblerMain} in a Java of its own. */
 final class AssemblerProcess implements AutoCloseable {
+    private static final int MOST_LINES = 200;
+
     private final Process process;
     private final long startedAt = System.nanoTime();
     private final CompletableFuture<Duration> running = new CompletableFuture<>();
@@ -25,6 +27,7 @@ final class AssemblerProcess implements AutoCloseable {
                         "-Xmx192m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-Dkafka.log=info",
                         "-cp",
                         System.getProperty("java.class.path"),
                         AssemblerMain.class.getName(),
@@ -40,6 +43,9 @@ final class AssemblerProcess implements AutoCloseable {
         try (BufferedReader lines = process.inputReader()) {
             lines.lines().forEach(line -> {
                 output.add(line);
+                if (output.size() > MOST_LINES) {
+                    output.remove();
+                }
                 if (line.equals(AssemblerMain.RUNNING)) {
                     running.complete(Duration.ofNanos(System.nanoTime() - startedAt));
                 }

@@ -44,10 +44,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
     }
 
     /** What exists only between init and close. */
-    private record Running(
-            ProcessorContext<String, byte[]> context,
-            DispatchPending pending,
-            DispatchAtWork atWork) {}
+    private record Running(ProcessorContext<String, byte[]> context, DispatchPending pending, DispatchAtWork atWork) {}
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {

@@ -29,7 +29,10 @@ record DispatchUnit(String videoId, int generation, String track, int index) {
         Matcher parts = QUEUE_KEY.matcher(key == null ? "" : key);
         return parts.matches()
                 ? Optional.of(new DispatchUnit(
-                        parts.group(1), Integer.parseInt(parts.group(2)), parts.group(3), Integer.parseInt(parts.group(4))))
+                        parts.group(1),
+                        Integer.parseInt(parts.group(2)),
+                        parts.group(3),
+                        Integer.parseInt(parts.group(4))))
                 : Optional.empty();
     }
 

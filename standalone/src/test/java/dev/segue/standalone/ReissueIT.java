@@ -72,17 +72,13 @@ final class ReissueIT {
                 send(producer, ready("vanishes", "a1"));
                 send(producer, ready("vanishes", "a2"));
 
-                await().atMost(LONG_ENOUGH)
-                        .untilAsserted(() -> assertThat(complete(kafka))
-                                .containsExactlyInAnyOrder(
-                                        "vanishes/1/rendition-complete/a1", "vanishes/1/rendition-complete/a2"));
+                await().atMost(LONG_ENOUGH).untilAsserted(() -> assertThat(complete(kafka))
+                        .containsExactlyInAnyOrder(
+                                "vanishes/1/rendition-complete/a1", "vanishes/1/rendition-complete/a2"));
 
                 assertThat(encoder.taken)
                         .containsExactlyInAnyOrder(
-                                "dies/1/a1/0",
-                                "vanishes/1/a1/0",
-                                "vanishes/1/a2/0",
-                                "vanishes/1/a1/0");
+                                "dies/1/a1/0", "vanishes/1/a1/0", "vanishes/1/a2/0", "vanishes/1/a1/0");
                 assertThat(context.getBean(MeterRegistry.class)
                                 .get("segue.dispatcher.units.reissued")
                                 .counter()
@@ -145,8 +141,8 @@ final class ReissueIT {
             Queue<String> ids = new ConcurrentLinkedQueue<>();
             while (consumer.position(partition) < end) {
                 consumer.poll(Duration.ofMillis(100))
-                        .forEach(r -> ids.add(new String(
-                                r.headers().lastHeader(Envelope.ID).value(), StandardCharsets.UTF_8)));
+                        .forEach(r -> ids.add(
+                                new String(r.headers().lastHeader(Envelope.ID).value(), StandardCharsets.UTF_8)));
             }
             return List.copyOf(ids);
         }

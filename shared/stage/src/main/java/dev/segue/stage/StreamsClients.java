@@ -26,8 +26,7 @@ record StreamsClients(String application, String instance) implements KafkaClien
         Map<String, Object> steady = new HashMap<>(config);
         // Absent without exactly-once; ends with the number of the thread, which has a producer of its own.
         steady.computeIfPresent(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                (key, id) -> transactionalId(String.valueOf(id)));
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, (key, id) -> transactionalId(String.valueOf(id)));
         return new KafkaProducer<>(steady, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

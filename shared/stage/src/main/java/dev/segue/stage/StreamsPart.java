@@ -51,9 +51,7 @@ final class StreamsPart implements StagePart {
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, letters.group());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        p.put(
-                INSTANCE,
-                (letters.host() + "-" + own.instanceId()).replaceAll("[^A-Za-z0-9._-]", "_"));
+        p.put(INSTANCE, (letters.host() + "-" + own.instanceId()).replaceAll("[^A-Za-z0-9._-]", "_"));
         p.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), 10_000);
         // A member hears of a rebalance with its next heartbeat: the default of 3 s would be most of a restart.
         p.put(StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), 1_000);
