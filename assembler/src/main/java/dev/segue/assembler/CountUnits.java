@@ -75,9 +75,10 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
                 state(taken, record, headers);
             }
             case Cancel cancel -> r.assembly().cancel(cancel.videoId(), cancel.generation());
-            default ->
-                throw new IllegalArgumentException(
-                        "the assembler does not count events of type " + headers.get(Envelope.TYPE));
+            default -> {
+                String sentence = "the assembler does not count events of type " + headers.get(Envelope.TYPE);
+                throw new IllegalArgumentException(sentence, new MalformedEventException(sentence));
+            }
         }
         Run after = r.ledger().run(event.videoId());
         if (after != null && !after.equals(before)) {

@@ -71,6 +71,10 @@ final class Broker implements AutoCloseable {
     void send(String topic, Envelope envelope, byte[] value) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, envelope.key(), value);
         envelope.headers().forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        send(record);
+    }
+
+    void send(ProducerRecord<String, byte[]> record) {
         producer.send(record);
     }
 

@@ -17,7 +17,7 @@ final class DispatchPending {
     DispatchPending(KeyValueStore<String, DispatchEntry> store) {
         this.store = store;
         try (KeyValueIterator<String, DispatchEntry> all = store.all()) {
-            all.forEachRemaining(entry -> places.add(new DispatchPlace(entry.value.due(), entry.key)));
+            all.forEachRemaining(entry -> places.add(entry.value.place(entry.key)));
         }
     }
 
@@ -27,7 +27,7 @@ final class DispatchPending {
         if (waiting == null || entry.due() < waiting.due()) {
             remove(key);
             store.put(key, entry);
-            places.add(new DispatchPlace(entry.due(), key));
+            places.add(entry.place(key));
         }
     }
 
@@ -42,7 +42,7 @@ final class DispatchPending {
     DispatchEntry remove(String key) {
         DispatchEntry removed = store.delete(key);
         if (removed != null) {
-            places.remove(new DispatchPlace(removed.due(), key));
+            places.remove(removed.place(key));
         }
         return removed;
     }

@@ -7,6 +7,7 @@ import dev.segue.contract.EventCodec;
 import dev.segue.contract.MalformedEventException;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Unit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -77,9 +78,15 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         boolean isOurs = running().context().recordMetadata().stream()
                 .anyMatch(from -> from.topic().equals(DispatchTopology.READY));
         try {
-            return isOurs
+            Event event = isOurs
                     ? codec.read(SegmentsReady.class, texts(record.headers()), record.value())
                     : codec.readAny(texts(record.headers()), record.value());
+            // The key decides the partition, and only within one is a unit that comes again known as such.
+            if (!event.videoId().equals(record.key())) {
+                throw new MalformedEventException(
+                        "the record's key must be " + event.videoId() + " but is " + record.key());
+            }
+            return event;
         } catch (MalformedEventException e) {
             if (isOurs) {
                 throw new IllegalArgumentException(e.getMessage(), e);
@@ -98,7 +105,10 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
             withdraw(unit.videoId(), unit.generation() - 1);
         }
         long due = record.timestamp() + event.job().priority().slack().toMillis();
-        running().pending().add(unit.key(), DispatchEntry.of(due, unit.queueKey(), record.headers(), record.value()));
+        boolean sound = event.unit() instanceof Unit.AudioTrack;
+        running()
+                .pending()
+                .add(unit.key(), DispatchEntry.of(due, sound, unit.queueKey(), record.headers(), record.value()));
     }
 
     /** What was cancelled or superseded is neither released nor missed. */

@@ -9,6 +9,7 @@ import dev.segue.media.cmaf.AudioSegments;
 import dev.segue.media.cmaf.CodecString;
 import dev.segue.media.cmaf.MalformedMp4Exception;
 import dev.segue.media.cmaf.MediaSegment;
+import dev.segue.stage.Lease;
 import dev.segue.storage.ObjectKeys;
 import dev.segue.storage.ObjectStore;
 import java.io.IOException;
@@ -39,19 +40,20 @@ final class SegmentStore {
      * Begins a unit's part of a rendition.
      *
      * @param init the init segment that goes with the unit's segments
+     * @param lease asked before each write, so that a worker which lost the unit does not go on filling the store
      */
-    Writer writer(SegmentsReady event, String rendition, byte[] init, long timescale)
+    Writer writer(SegmentsReady event, String rendition, byte[] init, long timescale, Lease lease)
             throws IOException, GateViolation, MalformedMp4Exception {
         StoredObject ours = describe(init);
         String key = ObjectKeys.init(event.videoId(), event.generation(), rendition);
-        StoredObject stored = keep(new ObjectRef(bucket, key), init, VIDEO_MP4);
+        StoredObject stored = keep(new ObjectRef(bucket, key), init, VIDEO_MP4, lease);
         if (!stored.equals(ours)) {
             throw new GateViolation(
                     "init-differs",
                     "the rendition's init segment has SHA-256 " + stored.sha256() + " but this unit's has "
                             + ours.sha256());
         }
-        return new Writer(event, rendition, CodecString.of(init), timescale, stored);
+        return new Writer(event, rendition, CodecString.of(init), timescale, stored, lease);
     }
 
     /** Takes the unit's segments of one rendition one after the other. */
@@ -61,21 +63,24 @@ final class SegmentStore {
         private final String codecs;
         private final long timescale;
         private final StoredObject init;
+        private final Lease lease;
         private final List<Segment> segments = new ArrayList<>();
         private long samples;
 
-        private Writer(SegmentsReady event, String rendition, String codecs, long timescale, StoredObject init) {
+        private Writer(
+                SegmentsReady event, String rendition, String codecs, long timescale, StoredObject init, Lease lease) {
             this.event = event;
             this.rendition = rendition;
             this.codecs = codecs;
             this.timescale = timescale;
             this.init = init;
+            this.lease = lease;
         }
 
         @Override
         public void accept(MediaSegment s) throws IOException {
             String key = ObjectKeys.segment(event.videoId(), event.generation(), rendition, s.number());
-            StoredObject object = keep(new ObjectRef(bucket, key), s.bytes(), ISO_SEGMENT);
+            StoredObject object = keep(new ObjectRef(bucket, key), s.bytes(), ISO_SEGMENT, lease);
             segments.add(new Segment(s.number(), s.start(), s.duration(), object));
             samples += s.samples();
         }
@@ -85,7 +90,8 @@ final class SegmentStore {
         }
     }
 
-    private StoredObject keep(ObjectRef object, byte[] bytes, String contentType) throws IOException {
+    private StoredObject keep(ObjectRef object, byte[] bytes, String contentType, Lease lease) throws IOException {
+        lease.require();
         if (store.putIfAbsent(object, bytes, contentType)) {
             return describe(bytes);
         }

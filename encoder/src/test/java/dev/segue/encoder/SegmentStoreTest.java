@@ -10,6 +10,8 @@ import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.StoredObject;
 import dev.segue.media.cmaf.MediaSegment;
+import dev.segue.stage.Lease;
+import dev.segue.stage.LeaseLostException;
 import dev.segue.storage.StoreUnavailableException;
 import dev.segue.testkit.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SegmentStoreTest {
+    private static final Lease LEASE = Lease.unlimited();
     private static final byte[] INIT = SampleMp4.init(12_800, 31);
     private static final SegmentsReady EVENT = SampleUnits.ready(
             "v1",
@@ -74,7 +77,7 @@ final class SegmentStoreTest {
 
     @Test
     void aRunThatBrokeOffIsCompletedByTheNext() throws Exception {
-        SegmentStore.Writer first = store.writer(EVENT, "v180", INIT, 12_800);
+        SegmentStore.Writer first = store.writer(EVENT, "v180", INIT, 12_800, LEASE);
         first.accept(segment(6, "four"));
 
         SegmentEncoded.Output second = run("other", "five!");
@@ -89,7 +92,7 @@ final class SegmentStoreTest {
         run("four", "five!");
         byte[] other = SampleMp4.init(12_800, 40);
 
-        assertThatThrownBy(() -> store.writer(EVENT, "v180", other, 12_800))
+        assertThatThrownBy(() -> store.writer(EVENT, "v180", other, 12_800, LEASE))
                 .isInstanceOfSatisfying(
                         GateViolation.class, e -> assertThat(e.code()).isEqualTo("init-differs"))
                 .hasMessageContaining(described(INIT).sha256())
@@ -99,22 +102,33 @@ final class SegmentStoreTest {
 
     @Test
     void eachRenditionHasAnInitSegmentOfItsOwn() throws Exception {
-        store.writer(EVENT, "v180", INIT, 12_800);
-        store.writer(EVENT, "v720", SampleMp4.init(12_800, 40), 12_800);
+        store.writer(EVENT, "v180", INIT, 12_800, LEASE);
+        store.writer(EVENT, "v720", SampleMp4.init(12_800, 40), 12_800, LEASE);
 
         assertThat(objects.list("vod", "")).containsExactly("v1/v1/v180/init.mp4", "v1/v1/v720/init.mp4");
     }
 
     @Test
+    void aWorkerThatLostItsUnitWritesNothingMore() throws Exception {
+        Lease lease = Lease.unlimited();
+        SegmentStore.Writer writer = store.writer(EVENT, "v180", INIT, 12_800, lease);
+        writer.accept(segment(6, "four"));
+        lease.end();
+
+        assertThatThrownBy(() -> writer.accept(segment(7, "five!"))).isInstanceOf(LeaseLostException.class);
+        assertThat(objects.list("vod", "")).containsExactly("v1/v1/v180/00007.m4s", "v1/v1/v180/init.mp4");
+    }
+
+    @Test
     void aStoreThatIsDownIsNotHidden() throws Exception {
-        SegmentStore.Writer writer = store.writer(EVENT, "v180", INIT, 12_800);
+        SegmentStore.Writer writer = store.writer(EVENT, "v180", INIT, 12_800, LEASE);
         objects.setDown(true);
 
         assertThatThrownBy(() -> writer.accept(segment(6, "four"))).isInstanceOf(StoreUnavailableException.class);
     }
 
     private SegmentEncoded.Output run(String first, String second) throws Exception {
-        SegmentStore.Writer writer = store.writer(EVENT, "v180", INIT, 12_800);
+        SegmentStore.Writer writer = store.writer(EVENT, "v180", INIT, 12_800, LEASE);
         writer.accept(segment(6, first));
         writer.accept(segment(7, second));
         return writer.output();

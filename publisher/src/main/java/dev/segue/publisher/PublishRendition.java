@@ -5,6 +5,7 @@ import dev.segue.contract.Rendition;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.media.manifest.Bandwidth;
 import dev.segue.media.manifest.Track;
+import dev.segue.stage.Lease;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.StageHandler;
 import dev.segue.stage.TransientFailure;
@@ -40,17 +41,19 @@ final class PublishRendition implements StageHandler<RenditionComplete> {
     public Outcome handle(RenditionComplete event, Work work) throws TransientFailure {
         try {
             Optional<List<RenditionComplete>> all = catalogue.add(event);
-            return all.isPresent() ? publish(event, all.get()) : Outcome.emit();
+            return all.isPresent() ? publish(event, all.get(), work.lease()) : Outcome.emit();
         } catch (StoreUnavailableException | ObjectMissingException e) {
             throw new TransientFailure("store-unavailable", "the store did not take the manifests", e);
         }
     }
 
-    private Outcome publish(RenditionComplete event, List<RenditionComplete> renditions) throws TransientFailure {
+    private Outcome publish(RenditionComplete event, List<RenditionComplete> renditions, Lease lease)
+            throws TransientFailure {
         String videoId = event.videoId();
         int generation = event.generation();
         List<Track> tracks = renditions.stream().map(Track::of).toList();
         objects.verify(renditions);
+        lease.require();
         objects.writeManifests(videoId, generation, tracks);
         Published published = new Published(
                 videoId,
@@ -60,11 +63,12 @@ final class PublishRendition implements StageHandler<RenditionComplete> {
                 settings.address(ObjectKeys.dash(videoId, generation)),
                 durationUs(tracks),
                 made(renditions));
-        catalogue.publish(published, publishedAt -> makeVisible(published, publishedAt));
+        catalogue.publish(published, publishedAt -> makeVisible(published, publishedAt, lease));
         return Outcome.emit(published);
     }
 
-    private void makeVisible(Published published, Instant publishedAt) {
+    private void makeVisible(Published published, Instant publishedAt, Lease lease) {
+        lease.require();
         Pointer pointer = new Pointer(
                 published.videoId(), published.generation(), published.hls(), published.dash(), publishedAt);
         if (!objects.point(pointer)) {

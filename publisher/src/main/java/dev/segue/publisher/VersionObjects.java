@@ -73,20 +73,28 @@ final class VersionObjects {
     }
 
     /**
-     * Makes a version the visible one, unless a newer one is.
+     * Makes a version the visible one, unless a newer one is. Written only over what was looked at: a publisher that was frozen
+     * in between, and whose row lock PostgreSQL gave up, would otherwise hide a newer version for ever.
      *
      * @return whether it now is
      */
     boolean point(Pointer pointer) {
         ObjectRef object = new ObjectRef(bucket, ObjectKeys.pointer(pointer.videoId()));
-        Optional<ObjectStore.Info> there = store.head(object);
-        if (there.isPresent()) {
-            byte[] json = store.read(object, 0, Math.toIntExact(there.get().bytes()));
-            if (Pointer.of(json).version() > pointer.version()) {
-                return false;
+        while (true) {
+            Optional<ObjectStore.Info> there = store.head(object);
+            if (there.isEmpty()) {
+                if (store.putIfAbsent(object, pointer.toJson(), JSON_TYPE)) {
+                    return true;
+                }
+            } else {
+                byte[] json = store.read(object, 0, Math.toIntExact(there.get().bytes()));
+                if (Pointer.of(json).version() > pointer.version()) {
+                    return false;
+                }
+                if (store.replace(object, json, pointer.toJson(), JSON_TYPE)) {
+                    return true;
+                }
             }
         }
-        store.put(object, pointer.toJson(), JSON_TYPE);
-        return true;
     }
 }

@@ -11,9 +11,16 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Passes on what the publisher does and notes in which order it writes; refuses what a publisher has no business with. */
-record NotingStore(ObjectStore store, List<String> written) implements ObjectStore {
+class NotingStore implements ObjectStore {
+    private final ObjectStore store;
+    private final List<String> written = new CopyOnWriteArrayList<>();
+
     NotingStore(ObjectStore store) {
-        this(store, new CopyOnWriteArrayList<>());
+        this.store = store;
+    }
+
+    List<String> written() {
+        return written;
     }
 
     @Override
@@ -44,7 +51,19 @@ record NotingStore(ObjectStore store, List<String> written) implements ObjectSto
 
     @Override
     public boolean putIfAbsent(ObjectRef object, byte[] bytes, String contentType) {
-        throw new UnsupportedOperationException();
+        return noted(object, store.putIfAbsent(object, bytes, contentType));
+    }
+
+    @Override
+    public boolean replace(ObjectRef object, byte[] expected, byte[] bytes, String contentType) {
+        return noted(object, store.replace(object, expected, bytes, contentType));
+    }
+
+    private boolean noted(ObjectRef object, boolean wrote) {
+        if (wrote) {
+            written.add(object.key());
+        }
+        return wrote;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Published;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.embedded.EmbeddedPostgres;
+import dev.segue.stage.LeaseLostException;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.TransientFailure;
 import dev.segue.stage.Work;
@@ -207,6 +208,43 @@ class PublishRenditionIT {
                 assertThat(text(videoId + "/current.json")).contains("\"version\":3");
             }
         }
+    }
+
+    @Test
+    void aPublisherThatLostTheEventMakesNothingVisible() throws Exception {
+        List<RenditionComplete> film = stored("late", 1);
+        handle(film.get(0));
+        handle(film.get(1));
+        Work lost = work();
+        lost.lease().end();
+
+        assertThatThrownBy(() -> handler.handle(film.get(2), lost)).isInstanceOf(LeaseLostException.class);
+
+        assertThat(noting.written()).isEmpty();
+        assertThat(handle(film.get(2))).hasSize(1);
+    }
+
+    @Test
+    void aPublisherThatWasFrozenBeforeItWroteThePointerDoesNotHideANewerVersion() throws Exception {
+        VersionObjects other = new VersionObjects(store, Films.BUCKET);
+        Pointer older = new Pointer("frozen", 1, "h1", "d1", NOON);
+        other.point(older);
+        VersionObjects frozen = new VersionObjects(
+                new NotingStore(store) {
+                    @Override
+                    public byte[] read(ObjectRef object, long offset, int length) {
+                        byte[] seen = super.read(object, offset, length);
+                        if (Pointer.of(seen).version() == 1) {
+                            other.point(new Pointer("frozen", 3, "h3", "d3", NOON));
+                        }
+                        return seen;
+                    }
+                },
+                Films.BUCKET);
+
+        assertThat(frozen.point(new Pointer("frozen", 2, "h2", "d2", NOON))).isFalse();
+
+        assertThat(text("frozen/current.json")).contains("\"version\":3");
     }
 
     @Test

@@ -39,7 +39,7 @@ final class ScanUpload implements StageHandler<UploadComplete> {
     @Override
     public Outcome handle(UploadComplete event, Work work) throws TransientFailure, IOException, InterruptedException {
         try {
-            return scan(event);
+            return scan(event, work);
         } catch (StoreUnavailableException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException(
@@ -50,7 +50,7 @@ final class ScanUpload implements StageHandler<UploadComplete> {
         }
     }
 
-    private Outcome scan(UploadComplete event) throws IOException, InterruptedException {
+    private Outcome scan(UploadComplete event, Work work) throws IOException, InterruptedException {
         ObjectRef object = event.source().object();
         if (!allowedBuckets.contains(object.bucket())) {
             return missing(object, "Uploads may not lie in the bucket " + object.bucket() + ".");
@@ -83,7 +83,7 @@ final class ScanUpload implements StageHandler<UploadComplete> {
                         event.videoId(),
                         event.generation(),
                         event.job(),
-                        new Source(promote(event, read.sha256()), read.bytes(), read.sha256()),
+                        new Source(promote(event, read.sha256(), work), read.bytes(), read.sha256()),
                         container.demuxer(),
                         List.of(
                                 new Check("size", read.bytes() + " bytes"),
@@ -119,9 +119,10 @@ final class ScanUpload implements StageHandler<UploadComplete> {
      * Copies the upload to the originals. An original is never replaced: one with other bytes under the same id means that two
      * uploads were given one id, and a person has to decide.
      */
-    private ObjectRef promote(UploadComplete event, String sha256) throws IOException, InterruptedException {
+    private ObjectRef promote(UploadComplete event, String sha256, Work work) throws IOException, InterruptedException {
         ObjectRef original = new ObjectRef(originals, ObjectKeys.source(event.videoId(), event.generation()));
         if (store.head(original).isEmpty()) {
+            work.lease().require();
             store.copy(event.source().object(), original);
         } else if (!ReadObject.whole(store, original, 0).sha256().equals(sha256)) {
             throw new IllegalStateException(original + " already holds another film than "

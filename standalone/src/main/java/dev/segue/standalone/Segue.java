@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             StageCommand.class,
             TopicsCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Segue implements Runnable {
@@ -51,6 +52,14 @@ public final class Segue implements Runnable {
         return new CommandLine(new Segue())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((e, args) -> {
+                    CommandLine line = e.getCommandLine();
+                    PrintWriter err = line.getErr();
+                    err.println("segue: " + e.getMessage());
+                    err.println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+                    err.flush();
+                    return line.getCommandSpec().exitCodeOnInvalidInput();
+                })
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     PrintWriter err = line.getErr();
                     err.println("segue: " + (e instanceof Fault ? e.getMessage() : "unexpected fault: " + e));
@@ -64,6 +73,7 @@ public final class Segue implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: transcode, up, demo, stage, topics or test");
+        throw new ParameterException(
+                spec.commandLine(), "Missing command: transcode, up, demo, stage, topics, bench or test");
     }
 }

@@ -1,5 +1,6 @@
 package dev.segue.standalone;
 
+import dev.segue.stage.DrainSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
+            converter = Numbers.Port.class,
             defaultValue = "" + DEFAULT_PORT,
             description = "Port of the HTTP server, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;
@@ -43,11 +45,12 @@ final class UpCommand implements Callable<Integer> {
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
         Path folder = options.data == null ? Path.of(System.getProperty("user.home"), ".segue") : options.data;
         long began = System.nanoTime();
-        try (Interruptible run = Interruptible.start();
+        try (Interruptible run = Interruptible.service();
                 DataFolder data = DataFolder.open(folder)) {
             Logs.to(data.of("segue.log"));
             console.status("starting Kafka, S3, PostgreSQL and seven stages ...");
             try (Laptop laptop = Laptop.start(data, port, options.settings())) {
+                run.waitsFor(laptop.context().getBean(DrainSettings.class).drainGrace());
                 console.print(String.format(
                         "ready after %.1f s: %s  (data in %s, log in %s; Ctrl-C stops)",
                         (System.nanoTime() - began) / 1e9, laptop.address(), data.root(), data.of("segue.log")));

@@ -13,7 +13,6 @@ import dev.segue.stage.KafkaSettings;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.S3ObjectStore;
 import dev.segue.storage.StorageSettings;
-import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
@@ -25,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -78,17 +76,21 @@ class SevenProcessesIT {
             try (ProgressBoard board =
                             ProgressBoard.following(settings, TopicCatalogue.builtIn(), EventFeed.From.BEGINNING, 10);
                     UploadClient client = new UploadClient(addresses.getFirst())) {
-                String videoId = client.upload(folder.resolve("demo.mp4"), "fast");
+                String videoId = ((Upload.Taken) client.upload(folder.resolve("demo.mp4"), "fast")).videoId();
 
                 assertThat(board.ended(videoId).get(2, TimeUnit.MINUTES).outcome())
                         .isInstanceOf(VideoOutcome.Playable.class);
             }
 
+            long began = System.nanoTime();
             processes.forEach(Process::destroy);
             for (int i = 0; i < processes.size(); i++) {
                 assertThat(processes.get(i).waitFor(20, TimeUnit.SECONDS))
                         .as("%s has stopped", Laptop.STAGES.get(i))
                         .isTrue();
+                assertThat(processes.get(i).exitValue())
+                        .as("exit status of %s", Laptop.STAGES.get(i))
+                        .isZero();
                 String log = Files.readString(log(Laptop.STAGES.get(i)));
                 assertThat(log)
                         .as(Laptop.STAGES.get(i))
@@ -119,18 +121,7 @@ class SevenProcessesIT {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx160m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPathWithoutTestLogging(),
-                        "dev.segue.standalone.Segue",
-                        "stage",
-                        stage,
-                        "--port",
-                        String.valueOf(port))
+        ProcessBuilder builder = SegueProcess.of(List.of("-Xmx160m"), "stage", stage, "--port", String.valueOf(port))
                 .redirectErrorStream(true)
                 .redirectOutput(log(stage).toFile());
         builder.environment().putAll(environment);
@@ -140,15 +131,6 @@ class SevenProcessesIT {
 
     private Path log(String stage) {
         return folder.resolve(stage + ".log");
-    }
-
-    /** The processes log as in production. */
-    private static String classPathWithoutTestLogging() {
-        return String.join(
-                File.pathSeparator,
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> !entry.endsWith("test-classes"))
-                        .toList());
     }
 
     private static void awaitReady(URI address) {

@@ -86,6 +86,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         p.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
         p.put("auto.create.topics.enable", "false");
         p.put("default.replication.factor", "1");
+        // After a kill -9 the controller takes the broker of before for alive until its session ends, and turns the new
+        // one away; the default of 9 s is most of what such a start takes.
+        p.put("broker.session.timeout.ms", "4000");
+        p.put("broker.heartbeat.interval.ms", "1000");
         // The defaults of three replicas and 50 partitions each would never come up, or slowly and with many files.
         for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
             p.put(topic + ".replication.factor", "1");
@@ -111,7 +115,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         // Heap and threads for one laptop: the cleaner alone would take 128 MiB.
         p.put("log.cleaner.dedupe.buffer.size", "4194304");
         p.put("num.network.threads", "2");
-        p.put("num.io.threads", "4");
+        p.put("num.io.threads", "2");
         p.put("num.recovery.threads.per.data.dir", "1");
         p.put("background.threads", "2");
         // The controller's heartbeat to itself, 2 a second by default, serves clusters; each one is a write and a

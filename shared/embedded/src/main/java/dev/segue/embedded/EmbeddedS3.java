@@ -10,7 +10,8 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
  * An S3 store inside this JVM (S3Proxy) over a folder of files. Signatures are checked. It has neither tags nor lifecycle rules
- * nor versions (501), and a key must not also be a prefix of another one (500).
+ * nor versions (501), and a key must not also be a prefix of another one (500). {@code If-Match} is compared before the write and
+ * not together with it, so that two replacements in the same millisecond may both be taken.
  */
 public final class EmbeddedS3 implements AutoCloseable {
     private static final String ACCESS_KEY = "segue";

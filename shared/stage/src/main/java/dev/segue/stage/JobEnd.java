@@ -12,10 +12,17 @@ enum JobEnd {
     /** It lies in the dead-letter topic. */
     DEAD_LETTERED,
     /** Nothing is stated; another worker is to do it. */
-    RELEASED;
+    RELEASED,
+    /** It was written once more, for another host to try. */
+    HANDED_OVER,
+    /** Its result came too late: the record was somebody else's by then. Nothing is stated. */
+    DROPPED;
 
     AcknowledgeType acknowledgement() {
-        return this == RELEASED ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT;
+        return switch (this) {
+            case EMITTED, REJECTED, DEAD_LETTERED, HANDED_OVER -> AcknowledgeType.ACCEPT;
+            case RELEASED, DROPPED -> AcknowledgeType.RELEASE;
+        };
     }
 
     /** As a label of metrics and logs: {@code dead-lettered}. */

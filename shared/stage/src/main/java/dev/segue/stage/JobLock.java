@@ -3,6 +3,7 @@ package dev.segue.stage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
@@ -22,32 +23,56 @@ final class JobLock {
     private static final int RENEWALS_PER_LOCK = 3;
 
     private final ShareConsumer<byte[], byte[]> consumer;
+    private final LongSupplier nanoTime;
 
-    JobLock(ShareConsumer<byte[], byte[]> consumer) {
+    JobLock(ShareConsumer<byte[], byte[]> consumer, LongSupplier nanoTime) {
         this.consumer = consumer;
+        this.nanoTime = nanoTime;
     }
 
     /** How long after a poll or a renewal the next renewal is due. */
     Duration renewAfter() {
-        return Duration.ofMillis(consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_MS) / RENEWALS_PER_LOCK);
+        return time().dividedBy(RENEWALS_PER_LOCK);
+    }
+
+    /**
+     * The lease that comes with a record which was just polled.
+     *
+     * @param askedAt before the broker can have given it away
+     */
+    Lease begin(long askedAt) {
+        Lease lease = new Lease(nanoTime);
+        lease.extend(askedAt, time());
+        return lease;
     }
 
     /** Keeps the record for another lock's time; false when it is no longer this slot's. The next poll returns it again. */
-    boolean renew(ConsumerRecord<byte[], byte[]> record) {
-        return send(record, AcknowledgeType.RENEW);
+    boolean renew(ConsumerRecord<byte[], byte[]> record, Lease lease) {
+        long askedAt = nanoTime.getAsLong();
+        boolean taken = send(record, AcknowledgeType.RENEW);
+        if (taken) {
+            lease.extend(askedAt, time());
+        } else {
+            lease.end();
+        }
+        return taken;
     }
 
     /** Accepts or releases the record; false when the broker may not know, so that it may hand the record out again. */
-    boolean settle(ConsumerRecord<byte[], byte[]> record, JobEnd end) {
+    boolean settle(ConsumerRecord<byte[], byte[]> record, JobEnd end, Lease lease) {
+        lease.end();
         return send(record, end.acknowledgement());
+    }
+
+    private Duration time() {
+        return Duration.ofMillis(consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_MS));
     }
 
     private boolean send(ConsumerRecord<byte[], byte[]> record, AcknowledgeType type) {
         try {
             consumer.acknowledge(record, type);
             // Longer than a lock would be of no use.
-            Map<TopicIdPartition, Optional<KafkaException>> results = consumer.commitSync(
-                    Duration.ofMillis(consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_MS)));
+            Map<TopicIdPartition, Optional<KafkaException>> results = consumer.commitSync(time());
             Optional<KafkaException> refused =
                     results.values().stream().flatMap(Optional::stream).findFirst();
             refused.ifPresent(e -> report(record, type, e));

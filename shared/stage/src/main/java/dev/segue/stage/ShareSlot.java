@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class ShareSlot implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ShareSlot.class);
     private static final Duration POLL = Duration.ofMillis(250);
-    /** How soon a running slot notices that it is to close. */
+    /** How soon a resting slot notices that it is to close. */
     private static final Duration GLANCE = Duration.ofMillis(100);
 
     private static final Duration CLOSE = Duration.ofSeconds(1);
@@ -36,39 +36,53 @@ final class ShareSlot implements Runnable {
     private final String name;
     private final String topic;
     private final Supplier<ShareConsumer<byte[], byte[]>> consumers;
-    private final BiFunction<ConsumerRecord<byte[], byte[]>, BooleanSupplier, JobEnd> work;
+    private final BiFunction<ConsumerRecord<byte[], byte[]>, Lease, JobEnd> work;
     private final StageMetrics metrics;
     private final BackOff restarts;
+    private final Duration drainGrace;
+    private final BooleanSupplier mayBegin;
     private final SlotState state = new SlotState();
     private volatile boolean closing;
+    private volatile long giveBackAt;
 
     /**
      * @param name of its threads
      * @param work takes one record through the stage
      * @param restarts pauses before a new consumer replaces one that failed
+     * @param drainGrace how long a running job may go on when the slot closes
+     * @param mayBegin whether jobs are to be begun; while not, the slot has no consumer
      */
     ShareSlot(
             String name,
             String topic,
             Supplier<ShareConsumer<byte[], byte[]>> consumers,
-            BiFunction<ConsumerRecord<byte[], byte[]>, BooleanSupplier, JobEnd> work,
+            BiFunction<ConsumerRecord<byte[], byte[]>, Lease, JobEnd> work,
             StageMetrics metrics,
-            BackOff restarts) {
+            BackOff restarts,
+            Duration drainGrace,
+            BooleanSupplier mayBegin) {
         this.name = name;
         this.topic = topic;
         this.consumers = consumers;
         this.work = work;
         this.metrics = metrics;
         this.restarts = restarts;
+        this.drainGrace = drainGrace;
+        this.mayBegin = mayBegin;
     }
 
     SlotState state() {
         return state;
     }
 
-    /** Has the slot stop soon; its thread ends when it has given back what it held. */
+    /** Has the slot take no more work; its thread ends when the running job has ended or was given back. */
     void close() {
+        giveBackAt = System.nanoTime() + drainGrace.toNanos();
         closing = true;
+    }
+
+    private boolean mustGiveBack() {
+        return closing && System.nanoTime() - giveBackAt >= 0;
     }
 
     @Override
@@ -77,7 +91,11 @@ final class ShareSlot implements Runnable {
         while (!closing) {
             long began = System.nanoTime();
             try {
-                serve();
+                if (mayBegin.getAsBoolean()) {
+                    serve();
+                } else {
+                    Thread.sleep(GLANCE);
+                }
                 failures = 0;
             } catch (InterruptedException e) {
                 closing = true;
@@ -89,89 +107,73 @@ final class ShareSlot implements Runnable {
         }
     }
 
-    /** Works with one consumer until the slot closes or loses a lock. */
+    /** Works with one consumer until the slot closes, loses a lock, or is to begin nothing more. */
     private void serve() throws InterruptedException {
         ShareConsumer<byte[], byte[]> consumer = consumers.get();
-        RunningJob job = null;
+        HeldJob held = null;
         try {
             state.opened(consumer);
             consumer.subscribe(List.of(topic));
-            JobLock lock = new JobLock(consumer);
-            ConsumerRecord<byte[], byte[]> held = null;
-            while (!closing) {
+            JobLock lock = new JobLock(consumer, System::nanoTime);
+            long polledBefore = System.nanoTime();
+            while (held != null || (!closing && mayBegin.getAsBoolean())) {
+                long pollsNow = System.nanoTime();
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 state.polled();
                 ConsumerRecord<byte[], byte[]> record =
                         records.isEmpty() ? null : records.iterator().next();
-                if (job != null && (record == null || held == null || record.offset() != held.offset())) {
+                if (held != null && (record == null || !held.resumes(record))) {
                     metrics.lockLost();
                     return;
                 }
-                if (record == null) {
-                    continue;
-                }
-                if (job == null) {
-                    held = record;
-                    job = RunningJob.start(name + "-job", stopped -> work.apply(record, stopped));
-                }
-                switch (keep(lock, record, job)) {
-                    case SETTLED -> job = null;
-                    case RENEWED -> {
-                        // The next poll returns the same record.
+                if (record != null) {
+                    if (held == null) {
+                        // It may have lain in the client since the last poll's end, while this process was frozen.
+                        held = begin(record, lock, lock.begin(polledBefore));
                     }
-                    case LOST -> {
-                        metrics.lockLost();
-                        return;
+                    switch (held.keep(this::mustGiveBack)) {
+                        case SETTLED -> {
+                            held = null;
+                            pollsNow = System.nanoTime();
+                        }
+                        case RENEWED -> {
+                            // The next poll returns the same record.
+                        }
+                        case GIVEN_BACK -> {
+                            return;
+                        }
+                        case LOST -> {
+                            metrics.lockLost();
+                            return;
+                        }
                     }
                 }
+                polledBefore = pollsNow;
             }
         } finally {
-            abandon(consumer, job);
+            abandon(consumer, held);
         }
     }
 
-    /** What became of the lock. */
-    private enum Lock {
-        SETTLED,
-        RENEWED,
-        LOST
+    private HeldJob begin(ConsumerRecord<byte[], byte[]> record, JobLock lock, Lease lease) {
+        RunningJob job = RunningJob.start(name + "-job", () -> work.apply(record, lease));
+        return new HeldJob(lock, lease, job, record);
     }
 
-    /** Waits for the job's end, which settles the record, but no longer than until the lock must be renewed. */
-    private Lock keep(JobLock lock, ConsumerRecord<byte[], byte[]> record, RunningJob job) throws InterruptedException {
-        long renewAt = System.nanoTime() + lock.renewAfter().toNanos();
-        boolean ended = false;
-        while (!ended && !closing && System.nanoTime() < renewAt) {
-            ended = job.endsWithin(GLANCE);
+    /** Closes the consumer, so that what it held goes to others at once, then waits for a job that nobody wants any more. */
+    private void abandon(ShareConsumer<byte[], byte[]> consumer, @Nullable HeldJob held) throws InterruptedException {
+        if (held != null) {
+            held.abandon();
         }
-        if (!ended && closing) {
-            stop(job, STOP);
-            ended = true;
-        }
-        if (ended) {
-            lock.settle(record, job.end());
-            return Lock.SETTLED;
-        }
-        return lock.renew(record) ? Lock.RENEWED : Lock.LOST;
-    }
-
-    /** Closes the consumer first, so that what it held goes to others at once, then waits for a job nobody wants any more. */
-    private void abandon(ShareConsumer<byte[], byte[]> consumer, @Nullable RunningJob job) throws InterruptedException {
         try {
             consumer.close(CLOSE);
         } catch (KafkaException e) {
             LOG.atDebug().setCause(e).addKeyValue("slot", name).log("share consumer did not close cleanly");
         } finally {
             state.closed(null);
-            if (job != null) {
-                stop(job, closing ? STOP : ABANDON);
+            if (held != null && !held.endsWithin(closing ? STOP : ABANDON)) {
+                LOG.atError().addKeyValue("slot", name).log("handler does not stop when interrupted");
             }
-        }
-    }
-
-    private void stop(RunningJob job, Duration patience) throws InterruptedException {
-        if (!job.stop(patience)) {
-            LOG.atError().addKeyValue("slot", name).log("handler does not stop when interrupted");
         }
     }
 
@@ -182,7 +184,7 @@ final class ShareSlot implements Runnable {
                 .addKeyValue("againIn", pause)
                 .log("slot failed and begins again");
         long until = System.nanoTime() + pause.toNanos();
-        while (!closing && System.nanoTime() < until) {
+        while (!closing && until - System.nanoTime() > 0) {
             try {
                 Thread.sleep(GLANCE);
             } catch (InterruptedException e) {

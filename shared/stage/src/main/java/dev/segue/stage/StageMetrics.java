@@ -30,6 +30,22 @@ final class StageMetrics {
                 .register(registry);
     }
 
+    /** Shows what keeps the stage from beginning jobs. */
+    void watch(Intake intake) {
+        for (Dependency dependency : Dependency.values()) {
+            Gauge.builder(
+                            "segue.stage.circuit.open",
+                            () -> intake.circuits().of(dependency).open() ? 1 : 0)
+                    .description("1 while jobs wait for a dependency that does not answer")
+                    .tags(STAGE, stage, "dependency", dependency.label())
+                    .register(registry);
+        }
+        Gauge.builder("segue.stage.host.out", () -> intake.host().out() ? 1 : 0)
+                .description("1 while this host takes no work because job after job failed on it")
+                .tag(STAGE, stage)
+                .register(registry);
+    }
+
     void begun() {
         busy.incrementAndGet();
     }
@@ -56,8 +72,7 @@ final class StageMetrics {
     }
 
     void deadLettered(Failure failure) {
-        count("segue.stage.dead.letters", "Events given up", "code", failure.code())
-                .increment();
+        new DeadLetterMeter(registry, stage).count(failure);
     }
 
     void rejected(RejectionCode code) {
@@ -67,6 +82,11 @@ final class StageMetrics {
 
     void lockLost() {
         count("segue.stage.locks.lost", "Events whose lock could not be renewed")
+                .increment();
+    }
+
+    void lateResult() {
+        count("segue.stage.late.results", "Results dropped because the event was no longer this worker's")
                 .increment();
     }
 

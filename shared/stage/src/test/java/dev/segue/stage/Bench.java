@@ -37,6 +37,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Bench implements AutoCloseable {
     static final Job JOB = new Job("Holiday", null, null, null);
     static final RetrySettings RETRY = new RetrySettings(3, Duration.ofMillis(10), Duration.ofMillis(50), 5);
+    static final CircuitSettings CIRCUIT =
+            new CircuitSettings(Duration.ofMillis(20), Duration.ofMillis(500), Duration.ofMinutes(5));
+    static final HostSettings HOST = new HostSettings("host-1", 5, Duration.ofMillis(500), Duration.ofSeconds(2));
     private static final String LOCK_MS = "1000";
 
     final EmbeddedKafka kafka;
@@ -79,10 +82,24 @@ final class Bench implements AutoCloseable {
     }
 
     Runtime runtime(String bootstrapServers, RetrySettings retry) throws IOException {
+        return runtime(bootstrapServers, retry, CIRCUIT, HOST);
+    }
+
+    /** A process on another host as far as Kafka can see. */
+    Runtime runtime(String host) throws IOException {
+        return runtime(
+                kafka.bootstrapServers(),
+                RETRY,
+                CIRCUIT,
+                new HostSettings(host, HOST.badJobs(), HOST.firstPause(), HOST.longestPause()));
+    }
+
+    Runtime runtime(String bootstrapServers, RetrySettings retry, CircuitSettings circuit, HostSettings host)
+            throws IOException {
         KafkaClients clients = new KafkaClients(new KafkaSettings(bootstrapServers, null));
         KafkaRecordSender sender = new KafkaRecordSender(clients::producer);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        ScratchFolders scratch = ScratchFolders.under(folder.resolve("scratch"));
+        ScratchFolders scratch = ScratchFolders.under(folder.resolve("scratch"), 0);
         Random random = new Random(7);
         TopicCatalogue builtIn = TopicCatalogue.builtIn();
         KafkaEventPublisher publisher = new KafkaEventPublisher(sender, codec, new TraceParents(random));
@@ -94,6 +111,9 @@ final class Bench implements AutoCloseable {
                 codec,
                 scratch,
                 retry,
+                circuit,
+                host,
+                new DrainSettings(Duration.ZERO),
                 new StreamsSettings(folder.resolve("streams"), "1", -1),
                 meters,
                 random,

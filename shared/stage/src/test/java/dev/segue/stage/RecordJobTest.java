@@ -5,8 +5,10 @@ import static dev.segue.stage.Bench.scanned;
 import static dev.segue.stage.Bench.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.contract.CodedFailure;
 import dev.segue.contract.Envelope;
 import dev.segue.contract.EventCodec;
+import dev.segue.contract.ProgramRun;
 import dev.segue.contract.RejectionCode;
 import dev.segue.contract.UploadComplete;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,8 +26,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -39,7 +41,7 @@ import org.slf4j.MDC;
 
 class RecordJobTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T10:00:00Z"), ZoneOffset.UTC);
-    private static final BooleanSupplier WANTED = () -> false;
+    private static final Lease WANTED = Lease.unlimited();
 
     @TempDir
     Path root;
@@ -48,11 +50,14 @@ class RecordJobTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final FakeSender sender = new FakeSender();
     private final EventCodec codec = new EventCodec(CLOCK);
+    private final HostGuard host = new HostGuard(
+            "scanner", 2, new BackOff(Duration.ofMinutes(1), Duration.ofMinutes(2), new Random(1)), CLOCK);
+    private boolean otherHosts;
     private ScratchFolders scratch;
 
     @BeforeEach
     void makeScratch() throws Exception {
-        scratch = ScratchFolders.under(root);
+        scratch = ScratchFolders.under(root, 0);
     }
 
     @AfterEach
@@ -157,36 +162,254 @@ class RecordJobTest {
     }
 
     @Test
-    void releasesWhenStoppedWhateverTheHandlerMakesOfIt() {
-        JobEnd thrown = job((event, work) -> {
+    void doesNotBeginAUnitForWhichTheDiskHasNoRoom() throws Exception {
+        long disk = Files.getFileStore(root).getTotalSpace();
+
+        JobEnd end = job(new StageHandler<>() {
+                    @Override
+                    public Outcome handle(UploadComplete event, Work work) {
+                        throw new AssertionError("was begun");
+                    }
+
+                    @Override
+                    public long scratchBytes(UploadComplete event) {
+                        return disk + 1;
+                    }
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(letterHeader("dlq-error-code")).isEqualTo("disk-full");
+        assertThat(letterHeader("dlq-error-message")).contains(String.valueOf(disk + 1));
+    }
+
+    @Test
+    void aDiskThatRunsFullDuringTheWorkPasses() {
+        List<Integer> attempts = new ArrayList<>();
+
+        JobEnd end = job((event, work) -> {
+                    attempts.add(work.attempt());
+                    if (work.attempt() == 1) {
+                        throw new java.io.IOException("No space left on device");
+                    }
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.EMITTED);
+        assertThat(attempts).containsExactly(1, 2);
+    }
+
+    @Test
+    void releasesWhenTheLeaseEndsWhateverTheHandlerMakesOfIt() {
+        Lease lease = lease();
+        JobEnd end = job((event, work) -> {
+                    lease.end();
                     throw new IllegalStateException("connection aborted");
                 })
-                .run(record(1), () -> true);
-        JobEnd finished = job((event, work) -> Outcome.emit(scanned(event))).run(record(1), () -> true);
+                .run(record(1), lease);
 
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(thrown).isEqualTo(JobEnd.RELEASED);
-        assertThat(finished).isEqualTo(JobEnd.RELEASED);
+        assertThat(end).isEqualTo(JobEnd.RELEASED);
         assertThat(sender.written).isEmpty();
+        assertThat(lateResults()).isZero();
+    }
+
+    @Test
+    void dropsAndCountsAResultThatComesTooLate() {
+        Lease lease = lease();
+        JobEnd end = job((event, work) -> {
+                    lease.end();
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), lease);
+
+        assertThat(end).isEqualTo(JobEnd.DROPPED);
+        assertThat(sender.written).isEmpty();
+        assertThat(lateResults()).isEqualTo(1);
+    }
+
+    @Test
+    void dropsAndCountsWorkThatMustNotBeStoredAnyMore() {
+        Lease lease = lease();
+        List<String> stored = new ArrayList<>();
+        JobEnd end = job((event, work) -> {
+                    work.lease().require();
+                    stored.add("first");
+                    lease.end();
+                    work.lease().require();
+                    stored.add("second");
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), lease);
+
+        assertThat(end).isEqualTo(JobEnd.DROPPED);
+        assertThat(stored).containsExactly("first");
+        assertThat(lateResults()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotEvenBeginWhatIsSomebodyElses() {
+        Lease lease = lease();
+        lease.end();
+
+        JobEnd end = job((event, work) -> {
+                    throw new AssertionError("was run");
+                })
+                .run(record(1), lease);
+        JobEnd lost = job((event, work) -> Outcome.emit()).run(record(6), lease);
+
+        assertThat(end).isEqualTo(JobEnd.RELEASED);
+        assertThat(lost).as("no dead letter either").isEqualTo(JobEnd.RELEASED);
+        assertThat(sender.written).isEmpty();
+    }
+
+    private static Lease lease() {
+        Lease lease = new Lease(() -> 0);
+        lease.extend(0, Duration.ofSeconds(30));
+        return lease;
+    }
+
+    private double lateResults() {
+        io.micrometer.core.instrument.Counter counter =
+                meters.find("segue.stage.late.results").counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    @Test
+    void givesToAnotherHostWhatFailedHereAndHoldsItAgainstThisOne() {
+        otherHosts = true;
+
+        JobEnd end = job((event, work) -> {
+                    throw new IllegalStateException("no such codec on this host");
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.HANDED_OVER);
+        assertThat(end.acknowledgement()).isEqualTo(AcknowledgeType.ACCEPT);
+        assertThat(sender.written).extracting(ProducerRecord::topic).containsExactly("upload-complete");
+        host.failed("another", "defect");
+        assertThat(host.out()).as("two jobs failed here").isTrue();
+    }
+
+    @Test
+    void condemnsAtOnceWhatFailedInTheSameWayElsewhereAndHoldsNothingAgainstThisHost() {
+        otherHosts = true;
+        List<Integer> attempts = new ArrayList<>();
+
+        JobEnd end = job((event, work) -> {
+                    attempts.add(work.attempt());
+                    throw new TransientFailure("ffmpeg-failed", "status 1");
+                })
+                .run(noted("host-0", "ffmpeg-failed", 0), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(attempts).containsExactly(1);
+        assertThat(letterHeader("dlq-error-code")).isEqualTo("ffmpeg-failed");
+        host.failed("another", "defect");
+        assertThat(host.out()).isFalse();
+    }
+
+    @Test
+    void passesOnWhatCameBackWithoutTryingItAgain() {
+        otherHosts = true;
+
+        JobEnd end = job((event, work) -> {
+                    throw new AssertionError("was run");
+                })
+                .run(noted("host-1", "ffmpeg-failed", 0), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.HANDED_OVER);
+        assertThat(sender.written).hasSize(1);
+    }
+
+    @Test
+    void triesWhatKeepsComingBackOrHasNowhereElseToGo() {
+        otherHosts = true;
+        assertThat(job((event, work) -> Outcome.emit(scanned(event))).run(noted("host-1", "defect", 20), WANTED))
+                .isEqualTo(JobEnd.EMITTED);
+        otherHosts = false;
+        assertThat(job((event, work) -> Outcome.emit(scanned(event))).run(noted("host-1", "defect", 0), WANTED))
+                .isEqualTo(JobEnd.EMITTED);
+    }
+
+    @Test
+    void triesAgainWhatAnExceptionOfAnotherModuleCallsPassingAndShowsItsProgram() {
+        JobEnd end = job((event, work) -> {
+                    throw new FfmpegGone();
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(letterHeader("dlq-attempts")).isEqualTo("3");
+        assertThat(letterHeader("dlq-error-code")).isEqualTo("ffmpeg-failed");
+        assertThat(letterHeader("dlq-ffmpeg-command")).isEqualTo("ffmpeg -version");
+        assertThat(letterHeader("dlq-ffmpeg-log")).isEqualTo("killed");
+    }
+
+    private static final class FfmpegGone extends RuntimeException implements CodedFailure {
+        @Override
+        public String code() {
+            return "ffmpeg-failed";
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
+        }
+
+        @Override
+        public Optional<ProgramRun> programRun() {
+            return Optional.of(new ProgramRun("ffmpeg -version", "killed"));
+        }
     }
 
     private RecordJob<UploadComplete> job(StageHandler<UploadComplete> handler) {
         BackOff backOff = new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1));
         TraceParents traces = new TraceParents(new Random(1));
+        StageSpec<UploadComplete> spec = new StageSpec<>(
+                "scanner", "upload-complete", UploadComplete.class, 1, Duration.ofSeconds(5), false, handler);
+        StageMetrics metrics = new StageMetrics(meters, "scanner", 1);
+        Circuits circuits = new Circuits("scanner", 3, Bench.CIRCUIT, new Random(1), CLOCK);
+        OtherHosts others = new OtherHosts("host-1", () -> otherHosts, sender);
         return new RecordJob<>(
-                new StageSpec<>(
-                        "scanner", "upload-complete", UploadComplete.class, 1, Duration.ofSeconds(5), false, handler),
+                spec,
                 new RecordJob.JobTools(
                         codec,
-                        new KafkaEventPublisher(sender, codec, traces),
-                        new DeadLetters(sender, new DeadLetterRecords("scanner", "segue-scanner", "host-1"), backOff),
-                        new RetryPolicy(3, backOff),
+                        new FailedJobs(
+                                new DeadLetters(
+                                        sender, new DeadLetterRecords("scanner", "segue-scanner", "host-1"), backOff),
+                                others,
+                                host,
+                                backOff,
+                                metrics,
+                                CLOCK),
+                        host,
                         5,
-                        new DeadlineWatch(timer),
-                        scratch,
-                        new StageMetrics(meters, "scanner", 1),
+                        metrics,
                         traces,
+                        CLOCK),
+                new Attempts<>(
+                        new Attempt<>(
+                                spec,
+                                new KafkaEventPublisher(sender, codec, traces),
+                                circuits,
+                                new DeadlineWatch(timer),
+                                scratch,
+                                metrics,
+                                CLOCK),
+                        new RetryPolicy(3, backOff),
+                        circuits,
+                        Duration.ofMillis(300),
+                        others::exist,
                         CLOCK));
+    }
+
+    private ConsumerRecord<byte[], byte[]> noted(String failedOn, String code, int passes) {
+        ConsumerRecord<byte[], byte[]> record = record(1);
+        record.headers().add("segue-failed-host", bytes(failedOn));
+        record.headers().add("segue-failed-code", bytes(code));
+        record.headers().add("segue-failed-passes", bytes(String.valueOf(passes)));
+        return record;
     }
 
     private ConsumerRecord<byte[], byte[]> record(int delivery) {

@@ -15,9 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class ShareSlotTest {
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean mayBegin = new AtomicBoolean(true);
     private final AtomicInteger consumers = new AtomicInteger();
     private final ConcurrentLinkedQueue<KafkaException> refusals = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<ConsumerRecord<byte[], byte[]>> topic = new LinkedBlockingQueue<>();
@@ -48,7 +49,7 @@ class ShareSlotTest {
     void sendsEachRenewalAtOnceAndAcceptsAtTheEnd() {
         CountDownLatch renewedTwice = new CountDownLatch(1);
         topic.add(record(7));
-        begin((record, stopped) -> {
+        begin((record, lease) -> {
             await().until(() -> calls.stream().filter(c -> c.equals("RENEW 7")).count() >= 2);
             renewedTwice.countDown();
             return JobEnd.EMITTED;
@@ -70,11 +71,11 @@ class ShareSlotTest {
         CountDownLatch stoppedJob = new CountDownLatch(1);
         refusals.add(new KafkaException("not yours any more"));
         topic.add(record(7));
-        begin((record, stopped) -> {
+        begin((record, lease) -> {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
-                assertThat(stopped.getAsBoolean()).isTrue();
+                assertThat(lease.held()).isFalse();
                 stoppedJob.countDown();
             }
             return JobEnd.RELEASED;
@@ -89,7 +90,7 @@ class ShareSlotTest {
     void releasesTheRunningJobWhenItCloses() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         topic.add(record(7));
-        begin((record, stopped) -> {
+        begin((record, lease) -> {
             running.countDown();
             try {
                 new CountDownLatch(1).await();
@@ -107,16 +108,115 @@ class ShareSlotTest {
     }
 
     @Test
+    void givesTheRecordBackBeforeAJobThatIsSlowToStopHasEnded() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        List<Boolean> heldAtTheEnd = new CopyOnWriteArrayList<>();
+        topic.add(record(7));
+        begin((record, lease) -> {
+            running.countDown();
+            while (mayEnd.getCount() > 0) {
+                try {
+                    mayEnd.await();
+                } catch (InterruptedException e) {
+                    // As a process that takes its time to end.
+                }
+            }
+            heldAtTheEnd.add(lease.held());
+            return JobEnd.EMITTED;
+        });
+        running.await();
+
+        slot.close();
+
+        await().untilAsserted(() -> assertThat(calls).contains("RELEASE 7", "close"));
+        assertThat(heldAtTheEnd).isEmpty();
+        mayEnd.countDown();
+        thread.join(Duration.ofSeconds(5));
+        assertThat(heldAtTheEnd).containsExactly(false);
+        assertThat(calls).doesNotContain("ACCEPT 7");
+    }
+
+    @Test
+    void letsTheRunningJobEndWithinTheGraceAndTakesNoOther() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        topic.add(record(7));
+        topic.add(record(8));
+        begin(
+                (record, lease) -> {
+                    running.countDown();
+                    try {
+                        mayEnd.await();
+                    } catch (InterruptedException e) {
+                        return JobEnd.RELEASED;
+                    }
+                    return JobEnd.EMITTED;
+                },
+                Duration.ofSeconds(20));
+        running.await();
+
+        slot.close();
+        // The lock is kept meanwhile.
+        await().until(() -> calls.stream().filter(c -> c.equals("RENEW 7")).count() >= 2);
+        mayEnd.countDown();
+        thread.join(Duration.ofSeconds(5));
+
+        assertThat(calls).endsWith("ACCEPT 7", "commit", "close").doesNotContain("RELEASE 7", "ACCEPT 8");
+    }
+
+    @Test
     void replacesAConsumerThatFails() {
         topic.add(record(-1));
         topic.add(record(8));
-        begin((record, stopped) -> JobEnd.EMITTED);
+        begin((record, lease) -> JobEnd.EMITTED);
 
         await().untilAsserted(() -> assertThat(calls).contains("ACCEPT 8"));
         assertThat(consumers).hasValue(2);
     }
 
-    private void begin(BiFunction<ConsumerRecord<byte[], byte[]>, BooleanSupplier, JobEnd> work) {
+    @Test
+    void hasNoConsumerWhileItMayBeginNothing() {
+        begin((record, stopped) -> JobEnd.EMITTED);
+        await().until(() -> consumers.get() == 1);
+
+        mayBegin.set(false);
+        await().untilAsserted(() -> assertThat(calls).contains("close"));
+        topic.add(record(7));
+        mayBegin.set(true);
+
+        await().untilAsserted(() -> assertThat(calls).contains("ACCEPT 7"));
+        assertThat(consumers).hasValue(2);
+    }
+
+    @Test
+    void endsTheJobItHasWhenItMayBeginNoMore() {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        topic.add(record(7));
+        topic.add(record(8));
+        begin((record, stopped) -> {
+            mayBegin.set(false);
+            try {
+                mayEnd.await();
+            } catch (InterruptedException e) {
+                return JobEnd.RELEASED;
+            }
+            return JobEnd.EMITTED;
+        });
+
+        await().untilAsserted(() -> assertThat(calls).contains("RENEW 7"));
+        assertThat(calls).doesNotContain("close");
+        mayEnd.countDown();
+
+        await().untilAsserted(() -> assertThat(calls).endsWith("ACCEPT 7", "commit", "close"));
+        assertThat(topic).hasSize(1);
+    }
+
+    private void begin(BiFunction<ConsumerRecord<byte[], byte[]>, Lease, JobEnd> work) {
+        begin(work, Duration.ZERO);
+    }
+
+    private void begin(BiFunction<ConsumerRecord<byte[], byte[]>, Lease, JobEnd> work, Duration drainGrace) {
         slot = new ShareSlot(
                 "test",
                 "films",
@@ -126,7 +226,9 @@ class ShareSlotTest {
                 },
                 work,
                 new StageMetrics(new SimpleMeterRegistry(), "test", 1),
-                new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1)));
+                new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1)),
+                drainGrace,
+                mayBegin::get);
         thread = Thread.ofPlatform().start(slot);
     }
 

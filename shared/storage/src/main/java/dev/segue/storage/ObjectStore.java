@@ -39,6 +39,13 @@ public interface ObjectStore {
     boolean putIfAbsent(ObjectRef object, byte[] bytes, String contentType);
 
     /**
+     * Replaces a small object that others may replace too: nothing happens when it is not, or no longer, as expected.
+     *
+     * @return whether this call wrote it; false also when a try of this call wrote it whose answer was lost
+     */
+    boolean replace(ObjectRef object, byte[] expected, byte[] bytes, String contentType);
+
+    /**
      * Stores a stream of unknown length in parts, so that memory holds only a few of them.
      *
      * @param limit most bytes to take

@@ -8,13 +8,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -114,6 +117,19 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             writer.put(object, RequestBody.fromBytes(bytes), contentType, "*");
             return true;
         } catch (ObjectExistsException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean replace(ObjectRef object, byte[] expected, byte[] bytes, String contentType) {
+        try {
+            ResponseBytes<GetObjectResponse> there = S3Errors.translating(
+                    object,
+                    () -> s3.getObjectAsBytes(r -> r.bucket(object.bucket()).key(object.key())));
+            return Arrays.equals(there.asByteArrayUnsafe(), expected)
+                    && writer.replace(object, there.response().eTag(), bytes, contentType);
+        } catch (ObjectMissingException e) {
             return false;
         }
     }

@@ -57,6 +57,29 @@ final class S3Writer {
         }
     }
 
+    /**
+     * Stores in one request where the object still has this ETag.
+     *
+     * @return whether it had
+     * @throws ObjectMissingException when there is no such object any more
+     */
+    boolean replace(ObjectRef object, String etag, byte[] bytes, String contentType) {
+        try {
+            s3.putObject(
+                    r -> r.bucket(object.bucket())
+                            .key(object.key())
+                            .contentType(contentType)
+                            .ifMatch(etag),
+                    RequestBody.fromBytes(bytes));
+            return true;
+        } catch (SdkException e) {
+            if (S3Errors.isPreconditionFailed(e)) {
+                return false;
+            }
+            throw S3Errors.translate(object, e);
+        }
+    }
+
     /** Stores in as many parts as the stream needs; other arguments and exceptions as above. */
     Stored put(ObjectRef object, InputStream in, String contentType, long limit, @Nullable String ifNoneMatch) {
         MessageDigest digest = sha256();

@@ -137,6 +137,22 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    public void replacesOnlyWhatIsAsExpected() throws IOException {
+        assertThat(store().replace(object("a"), bytes(5), bytes(6), "text/plain"))
+                .as("nothing is there")
+                .isFalse();
+        store().put(object("a"), bytes(5), "text/plain");
+        assertThat(store().replace(object("a"), bytes(4), bytes(6), "text/plain"))
+                .isFalse();
+        assertThat(readAll(object("a"))).isEqualTo(bytes(5));
+
+        assertThat(store().replace(object("a"), bytes(5), bytes(6), "text/plain"))
+                .isTrue();
+
+        assertThat(readAll(object("a"))).isEqualTo(bytes(6));
+    }
+
+    @Test
     public void storesAnEmptyStream() {
         Stored stored = store().putStream(object("a"), InputStream.nullInputStream(), "video/mp4", 10);
 

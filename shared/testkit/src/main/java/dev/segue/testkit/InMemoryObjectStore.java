@@ -83,6 +83,15 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public boolean replace(ObjectRef object, byte[] expected, byte[] bytes, String contentType) {
+        checkBucket(object);
+        Held there = objects.get(object);
+        return there != null
+                && Arrays.equals(there.bytes, expected)
+                && objects.replace(object, there, new Held(bytes.clone(), contentType));
+    }
+
+    @Override
     public Stored putStream(ObjectRef object, InputStream in, String contentType, long limit) {
         byte[] bytes = drain(object, in, limit);
         put(object, bytes, contentType);
