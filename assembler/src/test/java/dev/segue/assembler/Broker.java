@@ -50,7 +50,8 @@ final class Broker implements AutoCloseable {
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", 8 * 1024 * 1024),
                 new StringSerializer(),
                 new ByteArraySerializer());
-        // Answered only by leaders. Without one, a partition refuses the first batch and takes the second; the first is then
+        // Answered only by leaders. Without one, a partition refuses the first batch and takes the second; the first is
+        // then
         // out of order for as long as it is tried again, two minutes.
         ends();
     }
