@@ -104,7 +104,8 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
         if (event instanceof SegmentEncoded encoded) {
             return Input.of(encoded);
         }
-        throw new IllegalArgumentException("the assembler does not count events of type " + headers.get(Envelope.TYPE));
+        String sentence = "the assembler does not count events of type " + headers.get(Envelope.TYPE);
+        throw new IllegalArgumentException(sentence, new MalformedEventException(sentence));
     }
 
     private void runTimers(long now) {

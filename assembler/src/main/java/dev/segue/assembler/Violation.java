@@ -1,12 +1,13 @@
 package dev.segue.assembler;
 
+import dev.segue.contract.CodedFailure;
 import java.util.Locale;
 
 /**
  * Outputs that do not fit together. It is a defect of a stage before this one, never of the media, so the event that shows it
  * becomes a dead letter; the code is stable and the message names both sides.
  */
-final class Violation extends RuntimeException {
+final class Violation extends RuntimeException implements CodedFailure {
     private static final long serialVersionUID = 1;
 
     private final Code code;
@@ -20,8 +21,15 @@ final class Violation extends RuntimeException {
         return new Violation(code, key, "unit " + unit + " has " + found + " but units before it have " + known);
     }
 
-    Code code() {
-        return code;
+    @Override
+    public String code() {
+        return code.toString();
+    }
+
+    /** The same outputs will not fit better another time. */
+    @Override
+    public boolean passing() {
+        return false;
     }
 
     /** Listed with what to look at in the module's README. */

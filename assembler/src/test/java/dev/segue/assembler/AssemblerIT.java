@@ -11,12 +11,15 @@ import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.stage.StagePart;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +33,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -64,7 +68,7 @@ final class AssemblerIT {
             admin.createTopics(topics).all().get();
         }
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", 8 * 1024 * 1024),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }
@@ -121,7 +125,7 @@ final class AssemblerIT {
         }
 
         List<String> messages = read("segment-encoded.dlq").stream()
-                .filter(r -> r.key().equals("mixed"))
+                .filter(r -> "mixed".equals(r.key()))
                 .map(r -> header(r, "dlq-error-message"))
                 .toList();
         assertThat(messages)
@@ -129,6 +133,65 @@ final class AssemblerIT {
                         "overlap: mixed/1/v720: segment 2 starts at 102399 but segment 1 ends at 102400",
                         "not a valid segment-encoded event: generation: must be a whole number",
                         "expected a JSON object but the record has no value");
+    }
+
+    @Test
+    void everyKindOfUnreadableEventIsKeptAsItCameAndTheOthersGoOn() throws Exception {
+        Film film = new Film("behind", 1, 1);
+        Envelope good = codec.write(film.chunkEncoded(0), "/segue/test", null);
+        String type = good.headers().get(Envelope.TYPE);
+        byte[] noise = new byte[5_000_000];
+        new Random(1).nextBytes(noise);
+        List<ProducerRecord<String, byte[]>> bad = List.of(
+                raw("behind", type, "{".getBytes(StandardCharsets.UTF_8)),
+                raw("behind", "cms.film-bought.v1", good.value()),
+                raw("behind", "segue.segment-encoded.v2", good.value()),
+                raw("behind", null, good.value()),
+                raw("behind", type, null),
+                raw(null, type, good.value()),
+                raw("somebody-else", type, good.value()),
+                raw("behind", type, noise));
+        send(film.chunkReady(0));
+        bad.forEach(producer::send);
+        send(film.chunkEncoded(0));
+
+        try (Running running = new Running("unreadable")) {
+            await().atMost(LONG_ENOUGH).until(() -> complete().contains("behind/1/rendition-complete/v360"));
+
+            List<ConsumerRecord<String, byte[]>> letters = read("segment-encoded.dlq").stream()
+                    .filter(r -> r.headers().lastHeader("unreadable") != null)
+                    .toList();
+            assertThat(letters).hasSize(bad.size());
+            for (int i = 0; i < bad.size(); i++) {
+                assertThat(letters.get(i).key()).isEqualTo(bad.get(i).key());
+                assertThat(Arrays.equals(letters.get(i).value(), bad.get(i).value()))
+                        .isTrue();
+            }
+            assertThat(letters)
+                    .extracting(r -> header(r, "dlq-error-code"))
+                    .containsExactly(
+                            "malformed-event",
+                            "malformed-event",
+                            "malformed-event",
+                            "malformed-event",
+                            "malformed-event",
+                            "key-differs",
+                            "key-differs",
+                            "malformed-event");
+            assertThat(running.counted("key-differs")).isEqualTo(2);
+            assertThat(running.counted("malformed-event")).isGreaterThanOrEqualTo(6);
+        }
+    }
+
+    /** In the partition of the film "behind", so that its events stand behind it. */
+    private ProducerRecord<String, byte[]> raw(String key, String type, byte[] value) {
+        int partition = BuiltInPartitioner.partitionForKey("behind".getBytes(StandardCharsets.UTF_8), 4);
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>("segment-encoded", partition, key, value);
+        record.headers().add("unreadable", null);
+        if (type != null) {
+            record.headers().add(Envelope.TYPE, type.getBytes(StandardCharsets.UTF_8));
+        }
+        return record;
     }
 
     private boolean everythingIsRead() throws Exception {
@@ -161,10 +224,19 @@ final class AssemblerIT {
             context = ApplicationContext.builder()
                     .properties(properties)
                     .deduceEnvironment(false)
+                    .singletons(new SimpleMeterRegistry())
                     .start();
             part = context.getBean(StagePart.class);
             part.start();
             await().atMost(LONG_ENOUGH).until(part::ready);
+        }
+
+        double counted(String code) {
+            return context.getBean(MeterRegistry.class)
+                    .get("segue.stage.dead.letters")
+                    .tags("stage", "assembler", "code", code)
+                    .counter()
+                    .count();
         }
 
         @Override

@@ -42,7 +42,9 @@ record Film(String videoId, int generation, int chunks) {
             new Rational(25, 1),
             MediaInfo.Scan.PROGRESSIVE,
             MediaInfo.DynamicRange.SDR,
-            false);
+            false,
+            "bt709",
+            "bt709");
 
     /** Every event once, in the order in which a quiet system would state them. */
     List<Event> events() {

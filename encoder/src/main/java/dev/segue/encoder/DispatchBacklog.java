@@ -43,6 +43,7 @@ final class DispatchBacklog implements AutoCloseable {
             Thread.ofPlatform().daemon().name("dispatch-backlog").factory());
     private boolean failing;
     private long countedAt;
+    private List<TopicPartition> queue = List.of();
 
     /**
      * Looks at the backlog for {@code budget} until it is closed.
@@ -68,6 +69,7 @@ final class DispatchBacklog implements AutoCloseable {
         try {
             long askedAt = System.nanoTime();
             if (countedAt == 0 || askedAt - countedAt > COUNT.toNanos()) {
+                queue = partitions();
                 countMembers();
                 countedAt = askedAt;
             }
@@ -117,7 +119,7 @@ final class DispatchBacklog implements AutoCloseable {
         Map<TopicPartition, SharePartitionOffsetInfo> known = groupOffsets();
         List<TopicPartition> unread = new ArrayList<>();
         long lag = 0;
-        for (TopicPartition partition : partitions()) {
+        for (TopicPartition partition : queue.isEmpty() ? partitions() : queue) {
             SharePartitionOffsetInfo info = known.get(partition);
             if (info != null && info.lag().isPresent() && info.lag().get() >= 0) {
                 lag += info.lag().get();

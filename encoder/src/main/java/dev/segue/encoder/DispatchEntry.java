@@ -15,15 +15,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A waiting unit with its record, byte for byte as it came.
  *
+ * @param sound whether it is a sound track
  * @param key the record's key on the encode queue
  */
-record DispatchEntry(long due, String key, Map<String, byte[]> headers, byte[] value) {
+record DispatchEntry(long due, boolean sound, String key, Map<String, byte[]> headers, byte[] value) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    static DispatchEntry of(long due, String key, Headers headers, byte[] value) {
+    static DispatchEntry of(long due, boolean sound, String key, Headers headers, byte[] value) {
         Map<String, byte[]> kept = new LinkedHashMap<>();
         headers.forEach(header -> kept.put(header.key(), header.value()));
-        return new DispatchEntry(due, key, kept, value);
+        return new DispatchEntry(due, sound, key, kept, value);
+    }
+
+    DispatchPlace place(String unit) {
+        return new DispatchPlace(due, sound, unit);
     }
 
     Headers kafkaHeaders() {

@@ -4,6 +4,7 @@ import dev.segue.contract.Envelope;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.MalformedEventException;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Unit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         running = new Running(context, pending);
         places.clear();
         try (KeyValueIterator<String, DispatchEntry> all = pending.all()) {
-            all.forEachRemaining(entry -> places.add(new DispatchPlace(entry.value.due(), entry.key)));
+            all.forEachRemaining(entry -> places.add(entry.value.place(entry.key)));
         }
         budget.join(this);
         context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> release());
@@ -67,10 +68,13 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         DispatchEntry waiting = pending.get(unit);
         if (waiting == null || due < waiting.due()) {
             if (waiting != null) {
-                places.remove(new DispatchPlace(waiting.due(), unit));
+                places.remove(waiting.place(unit));
             }
-            pending.put(unit, DispatchEntry.of(due, run + event.unit().id(), record.headers(), record.value()));
-            places.add(new DispatchPlace(due, unit));
+            boolean sound = event.unit() instanceof Unit.AudioTrack;
+            DispatchEntry entry =
+                    DispatchEntry.of(due, sound, run + event.unit().id(), record.headers(), record.value());
+            pending.put(unit, entry);
+            places.add(entry.place(unit));
         }
         // Not only at the next tick: a single film on an idle machine should not wait.
         release();
@@ -78,7 +82,13 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
 
     private SegmentsReady read(Record<String, byte[]> record) {
         try {
-            return codec.read(SegmentsReady.class, texts(record.headers()), record.value());
+            SegmentsReady event = codec.read(SegmentsReady.class, texts(record.headers()), record.value());
+            // The key decides the partition, and only within one is a unit that comes again known as such.
+            if (!event.videoId().equals(record.key())) {
+                throw new MalformedEventException(
+                        "the record's key must be " + event.videoId() + " but is " + record.key());
+            }
+            return event;
         } catch (MalformedEventException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -11,27 +11,19 @@ import dev.segue.media.cmaf.MalformedMp4Exception;
 import dev.segue.media.cmaf.MediaSegment;
 import dev.segue.media.cmaf.VideoSegments;
 import dev.segue.media.ffmpeg.Ffmpeg;
-import dev.segue.media.ffmpeg.FfmpegFailedException;
 import dev.segue.media.ffmpeg.FfmpegResult;
-import dev.segue.media.ffmpeg.InputGuard;
+import dev.segue.media.ffmpeg.RemoteSource;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.StageHandler;
-import dev.segue.stage.TransientFailure;
 import dev.segue.stage.Work;
 import dev.segue.storage.ObjectStore;
-import dev.segue.storage.StoreUnavailableException;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Does one unit of work and says what came of it, after every output has been judged and stored. */
 final class EncodeUnit implements StageHandler<SegmentsReady> {
-    /** The address outlives the attempt a little, so that the deadline is what ends it. */
-    private static final Duration ADDRESS_OUTLIVES = Duration.ofMinutes(5);
-
     private final Ffmpeg ffmpeg;
     private final ObjectStore store;
     private final SegmentStore segments;
@@ -46,11 +38,13 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
 
     @Override
     public Outcome handle(SegmentsReady event, Work work) throws Exception {
+        List<String> command = command(event, source(event, work));
+        FfmpegResult run = ffmpeg.run(command, work.scratch(), work.deadline());
         try {
             List<SegmentEncoded.Output> outputs =
                     switch (event.unit()) {
-                        case Unit.VideoChunk chunk -> video(event, chunk, work);
-                        case Unit.AudioTrack track -> audio(event, track, work);
+                        case Unit.VideoChunk chunk -> picture(event, chunk, work);
+                        case Unit.AudioTrack track -> sound(event, track, work, run.log());
                     };
             return Outcome.emit(new SegmentEncoded(
                     event.videoId(),
@@ -58,29 +52,32 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                     event.unit().track(),
                     event.unit().index(),
                     outputs));
-        } catch (StoreUnavailableException e) {
-            throw new TransientFailure("store-unavailable", "the object store did not answer", e);
-        } catch (FfmpegFailedException e) {
-            // A stopped server or a full disk looks the same as a fault of the source from here; the attempts decide.
-            throw new TransientFailure(
-                    e.reason() == FfmpegFailedException.Reason.DEADLINE ? "ffmpeg-deadline" : "ffmpeg-failed",
-                    String.valueOf(e.getMessage()),
-                    e);
         } catch (GateViolation e) {
-            // The source may have broken off while it was read: the next attempt reads it anew.
-            throw new TransientFailure("unit-" + e.code(), String.valueOf(e.getMessage()), e);
+            throw new RefusedOutput(e, run.run());
         } catch (CmafViolation e) {
-            throw new TransientFailure("unit-" + e.code(), String.valueOf(e.getMessage()), e);
+            throw new RefusedOutput(e, run.run());
         } catch (MalformedMp4Exception e) {
-            throw new TransientFailure("unit-unreadable", "FFmpeg left no readable output", e);
+            throw new RefusedOutput(e, run.run());
         }
     }
 
-    private List<SegmentEncoded.Output> video(SegmentsReady event, Unit.VideoChunk chunk, Work work)
-            throws IOException, InterruptedException, FfmpegFailedException, CmafViolation, GateViolation,
-                    MalformedMp4Exception {
-        ffmpeg.run(
-                VideoCommand.arguments(chunk, event.container(), input(event, work)), work.scratch(), work.deadline());
+    private RemoteSource source(SegmentsReady event, Work work) {
+        return RemoteSource.until(
+                work.deadline(),
+                clock,
+                event.container(),
+                validity -> store.presignedGet(event.source().object(), validity));
+    }
+
+    private static List<String> command(SegmentsReady event, RemoteSource source) {
+        return switch (event.unit()) {
+            case Unit.VideoChunk chunk -> VideoCommand.arguments(chunk, source.demuxer(), source.input());
+            case Unit.AudioTrack track -> AudioCommand.arguments(track, source.input());
+        };
+    }
+
+    private List<SegmentEncoded.Output> picture(SegmentsReady event, Unit.VideoChunk chunk, Work work)
+            throws IOException, CmafViolation, GateViolation, MalformedMp4Exception {
         long[] boundaries = outputTimes(chunk);
         long offset = chunk.compositionOffset() * chunk.stream().timeBase().num();
         List<SegmentEncoded.Output> outputs = new ArrayList<>();
@@ -98,23 +95,14 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         return outputs;
     }
 
-    private List<SegmentEncoded.Output> audio(SegmentsReady event, Unit.AudioTrack track, Work work)
-            throws IOException, InterruptedException, FfmpegFailedException, CmafViolation, GateViolation,
-                    MalformedMp4Exception {
-        FfmpegResult run =
-                ffmpeg.run(AudioCommand.arguments(track, input(event, work)), work.scratch(), work.deadline());
+    private List<SegmentEncoded.Output> sound(SegmentsReady event, Unit.AudioTrack track, Work work, String log)
+            throws IOException, CmafViolation, GateViolation, MalformedMp4Exception {
         FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(AudioCommand.OUTPUT));
-        UnitGate.requireSound(mp4, AudioCommand.samples(track), run.log());
+        UnitGate.requireSound(mp4, AudioCommand.samples(track), log);
         SegmentStore.Writer writer =
                 segments.writer(event, track.rendition().id(), mp4.init(), mp4.timescale(), work.lease());
         AudioSegments.cut(mp4, track.segmentMs(), writer);
         return List.of(writer.output());
-    }
-
-    private List<String> input(SegmentsReady event, Work work) {
-        Duration validity = Duration.between(clock.instant(), work.deadline()).plus(ADDRESS_OUTLIVES);
-        URI address = store.presignedGet(event.source().object(), validity);
-        return InputGuard.input(event.container(), address);
     }
 
     /** The chunk's frame times from the film's first frame, in ticks of the outputs. */

@@ -5,6 +5,7 @@ import dev.segue.contract.MediaInfo.DynamicRange;
 import dev.segue.contract.MediaInfo.Scan;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoRendition;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,7 +37,7 @@ final class PictureFilters {
             graph.append(",bwdif=mode=send_frame:deint=all");
         }
         if (chunk.stream().dynamicRange() != DynamicRange.SDR) {
-            graph.append(TONE_MAP);
+            graph.append(untold(chunk.stream())).append(TONE_MAP);
         }
         List<VideoRendition> renditions = chunk.renditions();
         graph.append(",split=").append(renditions.size());
@@ -53,6 +54,18 @@ final class PictureFilters {
                     .append(']');
         }
         return graph.toString();
+    }
+
+    /** Without primaries and matrix zscale finds no way to linear light; HDR is nearly always BT.2020 (ITU-R BT.2100). */
+    private static String untold(MediaInfo.Video stream) {
+        List<String> tags = new ArrayList<>();
+        if (stream.colorPrimaries() == null) {
+            tags.add("color_primaries=bt2020");
+        }
+        if (stream.colorMatrix() == null) {
+            tags.add("colorspace=bt2020nc");
+        }
+        return tags.isEmpty() ? "" : ",setparams=" + String.join(":", tags);
     }
 
     /** zscale takes half the time of scale, but only what is plainly YUV and even-sized; scale takes everything. */

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DispatchBudgetTest {
-    private static final DispatchPlace EARLY = new DispatchPlace(1, "v1/1/a1/0");
-    private static final DispatchPlace LATE = new DispatchPlace(2, "v2/1/a1/0");
+    private static final DispatchPlace EARLY = new DispatchPlace(1, true, "v1/1/a1/0");
+    private static final DispatchPlace LATE = new DispatchPlace(2, true, "v2/1/a1/0");
 
     private final Object task = new Object();
     private final Object other = new Object();

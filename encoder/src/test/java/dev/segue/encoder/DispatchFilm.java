@@ -28,7 +28,9 @@ record DispatchFilm(String videoId, Priority priority) {
             new Rational(25, 1),
             MediaInfo.Scan.PROGRESSIVE,
             MediaInfo.DynamicRange.SDR,
-            false);
+            false,
+            "bt709",
+            "bt709");
     private static final VideoRendition V720 =
             new VideoRendition("v720", "h264", 1280, 720, 21, null, null, "veryfast", "yuv420p", List.of());
 
@@ -51,14 +53,18 @@ record DispatchFilm(String videoId, Priority priority) {
     }
 
     SegmentsReady sound() {
+        return sound("a1");
+    }
+
+    SegmentsReady sound(String track) {
         MediaInfo.Audio stream = new MediaInfo.Audio(1, "aac", 48_000, 2, null);
-        AudioRendition a1 = new AudioRendition("a1", stream, "aac", 128_000, 48_000, 2, null);
-        return ready(new Unit.AudioTrack("a1", 0, 1, a1, 0, 1_000_000, 4_000));
+        AudioRendition rendition = new AudioRendition(track, stream, "aac", 128_000, 48_000, 2, null);
+        return ready(new Unit.AudioTrack(track, 0, 1, rendition, 0, 1_000_000, 4_000));
     }
 
     private SegmentsReady ready(Unit unit) {
         Job job = new Job("film.mp4", null, priority, null);
         Source source = new Source(new ObjectRef("originals", videoId), 1, null);
-        return new SegmentsReady(videoId, 1, job, source, "mov", unit, List.of("v720", "a1"));
+        return new SegmentsReady(videoId, 1, job, source, "mov", unit, unit.renditionIds());
     }
 }

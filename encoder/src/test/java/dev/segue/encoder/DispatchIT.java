@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,9 +32,12 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -81,7 +86,7 @@ final class DispatchIT {
                     .get();
         }
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", 8 * 1024 * 1024),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }
@@ -131,6 +136,74 @@ final class DispatchIT {
                 await().atMost(LONG_ENOUGH).until(() -> dispatcher.backlog.lag() <= 0);
             }
             assertThat(worker.finished).hasSize(22).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void whatIsNoUnitIsKeptAsItCameAndTheUnitsBehindItGoOn() throws Exception {
+        DispatchFilm film = new DispatchFilm("behind", Priority.NORMAL);
+        Envelope good = codec.write(film.chunk(1), "/segue/splitter", null);
+        String type = good.headers().get(Envelope.TYPE);
+        byte[] noise = new byte[5_000_000];
+        new Random(1).nextBytes(noise);
+        List<ProducerRecord<String, byte[]>> bad = List.of(
+                raw("behind", type, "{".getBytes(StandardCharsets.UTF_8)),
+                raw("behind", "cms.film-bought.v1", good.value()),
+                raw("behind", "segue.segments-ready.v2", good.value()),
+                raw("behind", null, good.value()),
+                raw("behind", type, null),
+                raw(null, type, good.value()),
+                raw("somebody-else", type, good.value()),
+                raw("behind", type, noise));
+        for (ProducerRecord<String, byte[]> record : bad) {
+            producer.send(record).get();
+        }
+        send(film.chunk(0));
+
+        try (Worker worker = new Worker();
+                Dispatcher dispatcher = new Dispatcher("unreadable")) {
+            assertThat(worker.finishOne()).isEqualTo("behind/1/video-h264/0");
+        }
+
+        List<ConsumerRecord<String, byte[]>> letters = letters(bad.size());
+        for (int i = 0; i < bad.size(); i++) {
+            assertThat(letters.get(i).key()).isEqualTo(bad.get(i).key());
+            assertThat(Arrays.equals(letters.get(i).value(), bad.get(i).value()))
+                    .isTrue();
+            assertThat(new String(
+                            letters.get(i)
+                                    .headers()
+                                    .lastHeader("dlq-error-code")
+                                    .value(),
+                            StandardCharsets.UTF_8))
+                    .isEqualTo("malformed-event");
+        }
+    }
+
+    /** In the partition of the film "behind", so that its units stand behind it. */
+    private static ProducerRecord<String, byte[]> raw(String key, String type, byte[] value) {
+        int partition = BuiltInPartitioner.partitionForKey("behind".getBytes(StandardCharsets.UTF_8), 4);
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>("segments-ready", partition, key, value);
+        if (type != null) {
+            record.headers().add(Envelope.TYPE, type.getBytes(StandardCharsets.UTF_8));
+        }
+        return record;
+    }
+
+    private List<ConsumerRecord<String, byte[]>> letters(int count) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed");
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition("segments-ready.dlq", 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            List<ConsumerRecord<String, byte[]>> letters = new ArrayList<>();
+            await().atMost(LONG_ENOUGH).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(letters::add);
+                return letters.size() >= count;
+            });
+            return letters;
         }
     }
 

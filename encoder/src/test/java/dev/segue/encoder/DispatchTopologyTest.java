@@ -124,6 +124,38 @@ final class DispatchTopologyTest {
     }
 
     @Test
+    void soundGoesBeforeThePictureThatIsDueAtTheSameTimeWhateverItsTrackIsCalled() {
+        DispatchFilm film = new DispatchFilm("v1", Priority.NORMAL);
+        send(film.chunk(0));
+        send(film.sound("z1"));
+        time = START.plusMillis(1);
+        send(film.sound("a1"));
+
+        look(1);
+
+        assertThat(released()).containsExactly("v1/1/z1/0", "v1/1/video-h264/0", "v1/1/a1/0");
+    }
+
+    @Test
+    void soundStillGoesFirstAfterARestart() {
+        DispatchFilm film = new DispatchFilm("v1", Priority.NORMAL);
+        send(film.chunk(0));
+        send(film.sound("z1"));
+        MockProcessorContext<String, byte[]> context = new MockProcessorContext<>();
+        restored(context);
+        DispatchBudget budgetAfter = new DispatchBudget(10, 1, () -> nanos);
+        DispatchProcessor after = new DispatchProcessor(codec, budgetAfter);
+        context.setCurrentSystemTimeMs(START.toEpochMilli());
+        after.init(context);
+        budgetAfter.observe(0, nanos);
+        context.scheduledPunctuators().getFirst().getPunctuator().punctuate(0);
+
+        assertThat(context.forwarded().stream()
+                        .map(f -> String.valueOf(f.record().key())))
+                .containsExactly("v1/1/z1/0", "v1/1/video-h264/0");
+    }
+
+    @Test
     void lowUnitsComeFirstWhenTheyHaveWaitedLongEnough() {
         send(new DispatchFilm("low", Priority.LOW).chunk(0));
         time = START.plus(Priority.LOW.slack()).plusMillis(1);

@@ -2,9 +2,15 @@ package dev.segue.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.segue.contract.CodedFailure;
 import dev.segue.contract.FrameTimes;
+import dev.segue.contract.MediaInfo;
+import dev.segue.contract.MediaInfo.DynamicRange;
+import dev.segue.contract.MediaInfo.Scan;
 import dev.segue.contract.ObjectRef;
+import dev.segue.contract.ProgramRun;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Segment;
 import dev.segue.contract.SegmentEncoded;
@@ -18,7 +24,6 @@ import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.PacketIndex;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.stage.Outcome;
-import dev.segue.stage.TransientFailure;
 import dev.segue.stage.Work;
 import dev.segue.storage.ObjectKeys;
 import dev.segue.storage.S3ObjectStore;
@@ -28,10 +33,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,12 +54,13 @@ final class EncodeUnitIT {
 
     private static EmbeddedS3 s3;
     private static S3ObjectStore store;
+    private static FfmpegBinaries binaries;
     private static Ffmpeg ffmpeg;
     private static PacketIndexer indexer;
 
     @BeforeAll
     static void start() throws Exception {
-        FfmpegBinaries binaries = FfmpegBinaries.locate(new FfmpegSettings(
+        binaries = FfmpegBinaries.locate(new FfmpegSettings(
                 FfmpegSettings.Source.BUNDLED, null, Path.of("target", "ffmpeg").toAbsolutePath()));
         ffmpeg = new Ffmpeg(binaries, Clock.systemUTC());
         indexer = new PacketIndexer(ffmpeg, new Ffprobe(binaries, Clock.systemUTC()));
@@ -88,6 +96,19 @@ final class EncodeUnitIT {
     void aChunkInTheMiddleOfATransportStreamThatBeginsAtAnHour() throws Exception {
         isFrameExact(
                 FilmMaker.transportStream(ffmpeg, folder.resolve("late.ts"), 8), "mpegts", new Rational(1, 90_000));
+    }
+
+    @Test
+    void aFilmThatTellsOnlyItsTransferCurveIsToneMapped() throws Exception {
+        Path film = FilmMaker.pqWithoutColours(ffmpeg, folder.resolve("pq.mp4"), 6);
+        MediaInfo.Video stream = SampleUnits.picture(
+                SampleUnits.MP4_25, 320, 180, "yuv420p10le", Scan.PROGRESSIVE, DynamicRange.PQ, false);
+        Unit.VideoChunk chunk = chunk(film, "mov", stream);
+
+        SegmentEncoded encoded = encode(upload("pq", "mov", film, chunk));
+
+        assertThat(encoded.outputs()).hasSize(2).allSatisfy(o -> assertThat(o.frames())
+                .isEqualTo(chunk.times().count()));
     }
 
     @Test
@@ -128,7 +149,11 @@ final class EncodeUnitIT {
         Path film = FilmMaker.film24(ffmpeg, folder.resolve("short.mkv"), 6);
         SegmentsReady event = cutOff("short", "matroska", film, new Rational(1, 1_000));
 
-        fails(event, "unit-frame-count");
+        CodedFailure failure = fails(event, "unit-frame-count");
+
+        assertThat(failure.programRun().orElseThrow().command())
+                .startsWith("ffmpeg ")
+                .contains("source?***");
     }
 
     @Test
@@ -145,7 +170,31 @@ final class EncodeUnitIT {
         SegmentsReady event = upload("gone", "mov", film, chunk(film, "mov", SampleUnits.MP4_25));
         store.delete(event.source().object());
 
-        fails(event, "ffmpeg-failed");
+        CodedFailure failure = fails(event, "object-missing");
+
+        ProgramRun run = failure.programRun().orElseThrow();
+        assertThat(run.log()).contains("404");
+        assertThat(run.command() + run.log()).doesNotContain("X-Amz");
+        store.put(event.source().object(), film, "application/octet-stream");
+        assertThat(byHand(run.command(), event.source().object()))
+                .as("the very command, with the address signed anew")
+                .contains("v180.mp4", "v90.mp4");
+    }
+
+    /** As the reference tells an operator: in an empty folder, with a fresh signature in the place of the masked one. */
+    private static List<String> byHand(String command, ObjectRef source) throws Exception {
+        String signature = store.presignedGet(source, Duration.ofMinutes(1)).getRawQuery();
+        String line =
+                command.replaceFirst("^ffmpeg", binaries.ffmpeg().toString()).replace("***", signature);
+        Path empty = Files.createTempDirectory(folder, "by-hand");
+        Process shell = new ProcessBuilder("sh", "-c", line)
+                .directory(empty.toFile())
+                .inheritIO()
+                .start();
+        assertThat(shell.waitFor()).isZero();
+        try (Stream<Path> files = Files.list(empty)) {
+            return files.map(f -> f.getFileName().toString()).toList();
+        }
     }
 
     @Test
@@ -157,7 +206,7 @@ final class EncodeUnitIT {
 
         assertThatThrownBy(() -> handler().handle(event, late))
                 .isInstanceOfSatisfying(
-                        TransientFailure.class, e -> assertThat(e.code()).isEqualTo("ffmpeg-deadline"));
+                        CodedFailure.class, e -> assertThat(e.code()).isEqualTo("ffmpeg-deadline"));
         assertThat(store.list("vod", "slow/")).isEmpty();
     }
 
@@ -192,10 +241,12 @@ final class EncodeUnitIT {
         }
     }
 
-    private static void fails(SegmentsReady event, String code) {
-        assertThatThrownBy(() -> encode(event)).isInstanceOfSatisfying(TransientFailure.class, e -> assertThat(e.code())
+    private static CodedFailure fails(SegmentsReady event, String code) {
+        Throwable thrown = catchThrowable(() -> encode(event));
+        assertThat(thrown).isInstanceOfSatisfying(CodedFailure.class, e -> assertThat(e.code())
                 .isEqualTo(code));
         assertThat(store.list("vod", event.videoId() + "/")).isEmpty();
+        return (CodedFailure) thrown;
     }
 
     /** The unit of the whole film, of which the store holds only the first half. */
@@ -229,6 +280,11 @@ final class EncodeUnitIT {
 
     /** The frames from the second to the fourth second as two segments of unequal length, from the key frame before them. */
     private static Unit.VideoChunk chunk(Path film, String demuxer, Rational timeBase) throws Exception {
+        return chunk(film, demuxer, SampleUnits.picture(timeBase));
+    }
+
+    private static Unit.VideoChunk chunk(Path film, String demuxer, MediaInfo.Video stream) throws Exception {
+        Rational timeBase = stream.timeBase();
         PacketIndex index =
                 indexer.read(demuxer, film.toUri(), 0, folder, Instant.now().plusSeconds(60));
         long origin = index.time(0);
@@ -244,7 +300,7 @@ final class EncodeUnitIT {
                 "video-h264",
                 1,
                 3,
-                SampleUnits.picture(timeBase),
+                stream,
                 times,
                 index.keyFrames()[key],
                 origin,

@@ -9,6 +9,7 @@ import dev.segue.contract.MediaInfo.Scan;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoRendition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,14 +56,24 @@ final class PictureFiltersTest {
     @ParameterizedTest
     @EnumSource(names = {"PQ", "HLG"})
     void bothHighDynamicRangesAreToneMapped(DynamicRange range) {
-        assertThat(graph(3840, 2160, "yuv420p10le", Scan.PROGRESSIVE, range, false))
-                .isEqualTo(CUT + TONE_MAP + ZSCALE);
+        assertThat(hdr(range, "bt2020", "bt2020nc")).isEqualTo(CUT + TONE_MAP + ZSCALE);
+    }
+
+    @Test
+    void whatAHighDynamicRangeDoesNotTellOfItsColoursIsTakenForBt2020() {
+        assertThat(hdr(DynamicRange.PQ, null, null))
+                .isEqualTo(CUT + ",setparams=color_primaries=bt2020:colorspace=bt2020nc" + TONE_MAP + ZSCALE);
+        assertThat(hdr(DynamicRange.HLG, null, "bt709"))
+                .isEqualTo(CUT + ",setparams=color_primaries=bt2020" + TONE_MAP + ZSCALE);
+        assertThat(hdr(DynamicRange.PQ, "smpte432", null))
+                .isEqualTo(CUT + ",setparams=colorspace=bt2020nc" + TONE_MAP + ZSCALE);
     }
 
     @Test
     void interlacedHighDynamicRangeIsMadeProgressiveFirst() {
         assertThat(graph(1920, 1080, "yuv420p10le", Scan.INTERLACED, DynamicRange.HLG, false))
-                .isEqualTo(CUT + ",bwdif=mode=send_frame:deint=all" + TONE_MAP + SCALE);
+                .isEqualTo(CUT + ",bwdif=mode=send_frame:deint=all"
+                        + ",setparams=color_primaries=bt2020:colorspace=bt2020nc" + TONE_MAP + SCALE);
     }
 
     @Test
@@ -102,6 +113,12 @@ final class PictureFiltersTest {
                 .isEqualTo(
                         "[0:0]trim=start_pts=-1024:end_pts=0,setpts='if(N,max(PTS-(-1024),PREV_OUTPTS+1),PTS-(-1024))'"
                                 + ZSCALE);
+    }
+
+    private static String hdr(DynamicRange range, @Nullable String primaries, @Nullable String matrix) {
+        MediaInfo.Video stream = SampleUnits.picture(
+                SampleUnits.MP4_25, 3840, 2160, "yuv420p10le", Scan.PROGRESSIVE, range, false, primaries, matrix);
+        return PictureFilters.graph(SampleUnits.chunk(stream, TIMES, 512L, List.of(0), V180));
     }
 
     private static String graph(

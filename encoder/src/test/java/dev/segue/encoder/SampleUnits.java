@@ -33,6 +33,19 @@ final class SampleUnits {
             Scan scan,
             DynamicRange dynamicRange,
             boolean fullRange) {
+        return picture(timeBase, width, height, pixelFormat, scan, dynamicRange, fullRange, null, null);
+    }
+
+    static MediaInfo.Video picture(
+            Rational timeBase,
+            int width,
+            int height,
+            String pixelFormat,
+            Scan scan,
+            DynamicRange dynamicRange,
+            boolean fullRange,
+            @Nullable String colorPrimaries,
+            @Nullable String colorMatrix) {
         return new MediaInfo.Video(
                 0,
                 "h264",
@@ -46,7 +59,9 @@ final class SampleUnits {
                 null,
                 scan,
                 dynamicRange,
-                fullRange);
+                fullRange,
+                colorPrimaries,
+                colorMatrix);
     }
 
     static VideoRendition rendition(String id, int width, int height) {

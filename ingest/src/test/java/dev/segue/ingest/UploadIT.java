@@ -15,6 +15,7 @@ import dev.segue.contract.UploadComplete;
 import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.embedded.EmbeddedS3;
 import dev.segue.storage.ObjectStore;
+import dev.segue.testkit.Topics;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;

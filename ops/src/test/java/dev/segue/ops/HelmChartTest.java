@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -49,7 +50,7 @@ class HelmChartTest {
                 sasl.jaas.config: 'org.example.Login required username="segue" password="a\\"b";'
             s3: { endpoint: "http://minio:9000", accessKey: AK, secretKey: SK }
             postgres: { password: secret }
-            env: { SEGUE_LOG_FORMAT: json }
+            env: { SEGUE_RETRY_ATTEMPTS: 5 }
             stages:
               encoder:
                 replicas: 5
@@ -161,16 +162,18 @@ class HelmChartTest {
                                 deployments, budget.getSpec().getSelector().getMatchLabels()))
                         .singleElement()
                         .satisfies(d -> assertThat(d.getSpec().getReplicas()).isGreaterThan(1)));
-        assertThat(of(Ingress.class, all)).singleElement().satisfies(ingress -> assertThat(ingress.getSpec()
-                        .getRules()
-                        .getFirst()
-                        .getHttp()
-                        .getPaths()
-                        .getFirst()
-                        .getBackend()
-                        .getService()
-                        .getName())
-                .isEqualTo("vod-segue-ingest"));
+    }
+
+    @Test
+    void opensTheDoorForUploadsAndNothingElseToTheOutside() {
+        assertThat(paths("")).isEmpty();
+        assertThat(paths(EVERYTHING)).singleElement().satisfies(path -> {
+            assertThat(path.getBackend().getService().getName()).isEqualTo("vod-segue-ingest");
+            assertThat(path.getPath()).isEqualTo("/api/v1/uploads");
+        });
+        assertThat(paths("ingress: { enabled: true, hosts: [{ host: a.example.com, path: /films }] }"))
+                .extracting(HTTPIngressPath::getPath)
+                .containsExactly("/films");
     }
 
     @Test
@@ -284,6 +287,11 @@ class HelmChartTest {
         assertThat(pod.getContainers().getFirst().getArgs())
                 .containsExactly("topics", "apply", "--replication-factor", "3");
         assertThat(pod.getServiceAccountName()).isNull();
+        assertThat(pod.getEnableServiceLinks()).isFalse();
+        assertThat(pod.getContainers().getFirst().getEnv())
+                .filteredOn(e -> e.getName().equals("SEGUE_HEAP"))
+                .extracting(EnvVar::getValue)
+                .containsExactly("256m");
         assertThat(pod.getContainers().getFirst().getEnvFrom()).isEmpty();
         Set<String> hooks = of(Secret.class, all).stream()
                 .filter(s -> s.getMetadata().getAnnotations() != null
@@ -362,6 +370,13 @@ class HelmChartTest {
 
     private static void assertRefused(String values, String named) {
         assertThatThrownBy(() -> HelmChart.render(values)).as(values).hasMessageContaining(named);
+    }
+
+    private static List<HTTPIngressPath> paths(String values) {
+        return of(Ingress.class, HelmChart.render(values)).stream()
+                .flatMap(ingress -> ingress.getSpec().getRules().stream())
+                .flatMap(rule -> rule.getHttp().getPaths().stream())
+                .toList();
     }
 
     private static Container container(Deployment deployment) {

@@ -55,7 +55,9 @@ final class Story {
             new Rational(25, 1),
             MediaInfo.Scan.PROGRESSIVE,
             MediaInfo.DynamicRange.SDR,
-            false);
+            false,
+            "bt709",
+            "bt709");
     private final MediaInfo.Audio sound = new MediaInfo.Audio(1, "aac", 48_000, 2, null);
     private final List<VideoRendition> ladder = List.of(rung("v360", 360), rung("v1080", 1080));
     private final AudioRendition stereo = new AudioRendition("a1", sound, "aac", 128_000, 48_000, 2, null);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.segue.contract.RejectionCode;
 import dev.segue.media.ffmpeg.FfmpegFailedException;
 import dev.segue.prober.OpenSource.Ends;
-import dev.segue.stage.TransientFailure;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -39,7 +38,7 @@ record FilmLength(long startUs, long endUs, long durationUs) {
      */
     static FilmLength measure(
             OpenSource source, SourceStream picture, @Nullable SourceStream sound, JsonNode format, Warnings warnings)
-            throws Refusal, FfmpegFailedException, TransientFailure, InterruptedException {
+            throws Refusal, FfmpegFailedException, InterruptedException {
         Long formatStart = SourceStream.micros(format.path("start_time"));
         Long formatDuration = SourceStream.micros(format.path("duration"));
         Long streamStart = picture.startUs();

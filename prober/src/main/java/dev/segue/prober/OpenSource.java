@@ -3,68 +3,52 @@ package dev.segue.prober;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.FfmpegFailedException;
-import dev.segue.media.ffmpeg.FfmpegFailedException.Reason;
 import dev.segue.media.ffmpeg.FfmpegResult;
 import dev.segue.media.ffmpeg.Ffprobe;
-import dev.segue.media.ffmpeg.InputGuard;
-import dev.segue.stage.TransientFailure;
+import dev.segue.media.ffmpeg.RemoteSource;
 import dev.segue.stage.Work;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * One source and what can be asked of it. A store that does not answer and a deadline become {@link TransientFailure}; what remains
- * as {@link FfmpegFailedException} is the media's fault.
- */
+/** One source and what can be asked of it. */
 final class OpenSource {
     private static final long LARGEST_OUTPUT = 1L << 30;
     private static final long MICROS = 1_000_000;
 
     private final Ffmpeg ffmpeg;
     private final Ffprobe ffprobe;
-    private final String demuxer;
-    private final URI address;
+    private final RemoteSource source;
     private final Work work;
 
-    OpenSource(Ffmpeg ffmpeg, Ffprobe ffprobe, String demuxer, URI address, Work work) {
+    OpenSource(Ffmpeg ffmpeg, Ffprobe ffprobe, RemoteSource source, Work work) {
         this.ffmpeg = ffmpeg;
         this.ffprobe = ffprobe;
-        this.demuxer = demuxer;
-        this.address = address;
+        this.source = source;
         this.work = work;
     }
 
     /** Streams and format as JSON. */
-    JsonNode streams() throws FfmpegFailedException, TransientFailure, InterruptedException {
-        List<String> arguments = new ArrayList<>(InputGuard.input(demuxer, address));
+    JsonNode streams() throws FfmpegFailedException, InterruptedException {
+        List<String> arguments = new ArrayList<>(source.input());
         arguments.addAll(List.of("-show_streams", "-show_format"));
-        try {
-            return ffprobe.json(arguments, work.deadline()).tree();
-        } catch (FfmpegFailedException e) {
-            throw mediaFault(e);
-        }
+        return ffprobe.json(arguments, work.deadline()).tree();
     }
 
     /** Where packets were read. */
     record Ends(StreamEnds streams, String log) {}
 
     /** Where the streams end, by reading packets from {@code fromUs}, or all of them where that is 0 or less. */
-    Ends ends(long fromUs) throws FfmpegFailedException, TransientFailure, InterruptedException {
-        List<String> arguments = new ArrayList<>(InputGuard.input(demuxer, address));
+    Ends ends(long fromUs) throws FfmpegFailedException, InterruptedException {
+        List<String> arguments = new ArrayList<>(source.input());
         if (fromUs > 0) {
             arguments.addAll(List.of("-read_intervals", seconds(fromUs) + "%"));
         }
         arguments.addAll(List.of("-show_entries", "packet=stream_index,pts,dts,duration,flags", "-of", "compact=p=0"));
         StreamEnds ends = new StreamEnds();
-        try {
-            FfmpegResult result = ffprobe.lines(arguments, work.deadline(), LARGEST_OUTPUT, ends::line);
-            return new Ends(ends, result.log());
-        } catch (FfmpegFailedException e) {
-            throw mediaFault(e);
-        }
+        FfmpegResult result = ffprobe.lines(arguments, work.deadline(), LARGEST_OUTPUT, ends::line);
+        return new Ends(ends, result.log());
     }
 
     /**
@@ -75,13 +59,17 @@ final class OpenSource {
      */
     record Decoded(int frames, String log) {}
 
-    /** Decodes up to {@code frames} frames of a stream, from {@code fromUs} or, where that is 0 or less, from the beginning. */
-    Decoded decode(int stream, long fromUs, int frames) throws TransientFailure, InterruptedException {
+    /**
+     * Decodes up to {@code frames} frames of a stream, from {@code fromUs} or, where that is 0 or less, from the beginning.
+     *
+     * @throws FfmpegFailedException only when the surroundings failed: what the media is to blame for is in the result
+     */
+    Decoded decode(int stream, long fromUs, int frames) throws FfmpegFailedException, InterruptedException {
         List<String> arguments = new ArrayList<>();
         if (fromUs > 0) {
             arguments.addAll(List.of("-seek_timestamp", "1", "-noaccurate_seek", "-ss", seconds(fromUs)));
         }
-        arguments.addAll(InputGuard.input(demuxer, address));
+        arguments.addAll(source.input());
         arguments.addAll(List.of("-map", "0:" + stream, "-frames:0", String.valueOf(frames)));
         arguments.addAll(List.of("-fps_mode", "passthrough", "-c:v", "wrapped_avframe", "-c:a", "pcm_s16le"));
         arguments.addAll(List.of("-f", "framecrc", "-"));
@@ -94,24 +82,14 @@ final class OpenSource {
             });
             return new Decoded(count.get(), result.log());
         } catch (FfmpegFailedException e) {
-            return new Decoded(count.get(), mediaFault(e).log());
+            if (e.surroundingsFailed()) {
+                throw e;
+            }
+            return new Decoded(count.get(), e.log());
         }
     }
 
     private static String seconds(long us) {
         return String.format(Locale.ROOT, "%d.%06d", us / MICROS, us % MICROS);
-    }
-
-    private static FfmpegFailedException mediaFault(FfmpegFailedException e) throws TransientFailure {
-        if (e.reason() == Reason.DEADLINE) {
-            throw new TransientFailure("ffmpeg-deadline", "probing did not end in time", e);
-        }
-        if (e.sourceUnreachable()) {
-            throw new TransientFailure("store-unavailable", "the source could not be read from the store", e);
-        }
-        if (e.reason() == Reason.NOT_STARTED) {
-            throw new TransientFailure("ffmpeg-not-started", "FFmpeg could not be started", e);
-        }
-        return e;
     }
 }

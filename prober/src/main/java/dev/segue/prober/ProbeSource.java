@@ -10,16 +10,13 @@ import dev.segue.contract.Scanned;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.FfmpegFailedException;
 import dev.segue.media.ffmpeg.Ffprobe;
+import dev.segue.media.ffmpeg.RemoteSource;
 import dev.segue.prober.OpenSource.Decoded;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.StageHandler;
-import dev.segue.stage.TransientFailure;
 import dev.segue.stage.Work;
 import dev.segue.storage.ObjectStore;
-import dev.segue.storage.StoreUnavailableException;
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,21 +73,24 @@ final class ProbeSource implements StageHandler<Scanned> {
         } catch (Refusal refusal) {
             return refusal.outcome();
         } catch (FfmpegFailedException e) {
+            if (e.surroundingsFailed()) {
+                throw e;
+            }
             return Unreadable.reject(e);
-        } catch (StoreUnavailableException e) {
-            throw new TransientFailure("store-unavailable", "the source could not be read from the store", e);
         }
     }
 
     private OpenSource open(Scanned event, Work work) {
-        // The address must outlive the work, but not by much.
-        Duration validity = Duration.between(clock.instant(), work.deadline()).plusMinutes(1);
-        URI address = store.presignedGet(event.source().object(), validity);
-        return new OpenSource(ffmpeg, ffprobe, event.container(), address, work);
+        RemoteSource source = RemoteSource.until(
+                work.deadline(),
+                clock,
+                event.container(),
+                validity -> store.presignedGet(event.source().object(), validity));
+        return new OpenSource(ffmpeg, ffprobe, source, work);
     }
 
     private Probed probe(Scanned event, Profile profile, OpenSource source)
-            throws Refusal, FfmpegFailedException, TransientFailure, InterruptedException {
+            throws Refusal, FfmpegFailedException, InterruptedException {
         JsonNode tree = source.streams();
         List<SourceStream> streams = new ArrayList<>();
         tree.path("streams").forEach(node -> streams.add(new SourceStream(node)));
@@ -171,7 +171,7 @@ final class ProbeSource implements StageHandler<Scanned> {
     }
 
     private static void checkHead(OpenSource source, SourceStream picture)
-            throws Refusal, TransientFailure, InterruptedException {
+            throws Refusal, FfmpegFailedException, InterruptedException {
         Decoded head = source.decode(picture.index(), 0, HEAD_FRAMES);
         if (head.frames() > 0) {
             return;
@@ -191,7 +191,7 @@ final class ProbeSource implements StageHandler<Scanned> {
     }
 
     private static void checkTail(OpenSource source, SourceStream picture, FilmLength length)
-            throws Refusal, TransientFailure, InterruptedException {
+            throws Refusal, FfmpegFailedException, InterruptedException {
         long from = length.endUs() - TAIL_US;
         if (from <= length.startUs()) {
             return;
@@ -205,7 +205,7 @@ final class ProbeSource implements StageHandler<Scanned> {
     }
 
     private static @Nullable SourceStream sound(OpenSource source, StreamChoice choice, Warnings warnings)
-            throws TransientFailure, InterruptedException {
+            throws FfmpegFailedException, InterruptedException {
         for (SourceStream sound : choice.soundsByRank()) {
             boolean described = sound.hasCodec() && sound.channels() > 0 && sound.sampleRate() > 0;
             if (described && source.decode(sound.index(), 0, SOUND_FRAMES).frames() > 0) {

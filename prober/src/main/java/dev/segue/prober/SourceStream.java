@@ -165,7 +165,9 @@ final class SourceStream {
                 frameRate(),
                 scan(),
                 range(),
-                text("color_range").equals("pc") || text("pix_fmt").startsWith("yuvj"));
+                text("color_range").equals("pc") || text("pix_fmt").startsWith("yuvj"),
+                colour("color_primaries"),
+                colour("color_space"));
     }
 
     /** What ffprobe cannot name is listed all the same, so that a warning can point at it. */
@@ -190,6 +192,11 @@ final class SourceStream {
             case "arib-std-b67" -> MediaInfo.DynamicRange.HLG;
             default -> MediaInfo.DynamicRange.SDR;
         };
+    }
+
+    private @Nullable String colour(String field) {
+        String name = text(field);
+        return name.isEmpty() || name.equals("unknown") || name.equals("reserved") ? null : name;
     }
 
     /** ffprobe gives the display matrix counter-clockwise. */

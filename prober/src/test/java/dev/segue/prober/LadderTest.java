@@ -126,6 +126,8 @@ class LadderTest {
                 new Rational(25, 1),
                 MediaInfo.Scan.PROGRESSIVE,
                 MediaInfo.DynamicRange.SDR,
-                false);
+                false,
+                "bt709",
+                "bt709");
     }
 }

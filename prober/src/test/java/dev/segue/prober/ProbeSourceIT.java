@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.contract.CodedFailure;
 import dev.segue.contract.Job;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Probed;
@@ -16,7 +17,6 @@ import dev.segue.media.ffmpeg.FfmpegBinaries;
 import dev.segue.media.ffmpeg.FfmpegSettings;
 import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.stage.Outcome;
-import dev.segue.stage.TransientFailure;
 import dev.segue.stage.Work;
 import dev.segue.storage.S3ObjectStore;
 import dev.segue.storage.StorageSettings;
@@ -176,7 +176,7 @@ class ProbeSourceIT {
 
             assertThatThrownBy(() -> handler.handle(scanned("gone", 1, "mov", "standard"), work("gone")))
                     .isInstanceOfSatisfying(
-                            TransientFailure.class, e -> assertThat(e.code()).isEqualTo("store-unavailable"));
+                            CodedFailure.class, e -> assertThat(e.code()).isEqualTo("store-unavailable"));
         }
     }
 
@@ -188,7 +188,7 @@ class ProbeSourceIT {
 
         assertThatThrownBy(() -> handler(store).handle(scanned("slow", Files.size(film), "mov", "standard"), late))
                 .isInstanceOfSatisfying(
-                        TransientFailure.class, e -> assertThat(e.code()).isEqualTo("ffmpeg-deadline"));
+                        CodedFailure.class, e -> assertThat(e.code()).isEqualTo("ffmpeg-deadline"));
     }
 
     private static Outcome probe(String videoId, Path film, String container, String profile) throws Exception {

@@ -34,6 +34,17 @@ class SourceStreamTest {
     }
 
     @Test
+    void coloursAreAbsentWhereTheSourceDoesNotTellThem() throws Exception {
+        MediaInfo.Video told = video("\"color_primaries\":\"bt2020\",\"color_space\":\"bt2020nc\"");
+        MediaInfo.Video untold = video("\"color_primaries\":\"unknown\",\"color_transfer\":\"smpte2084\"");
+
+        assertThat(told.colorPrimaries()).isEqualTo("bt2020");
+        assertThat(told.colorMatrix()).isEqualTo("bt2020nc");
+        assertThat(untold.colorPrimaries()).isNull();
+        assertThat(untold.colorMatrix()).isNull();
+    }
+
+    @Test
     void nonsenseOfTheContainerIsNotTakenForAValue() throws Exception {
         SourceStream odd =
                 stream("\"avg_frame_rate\":\"1000/1\",\"r_frame_rate\":\"60/1\",\"sample_aspect_ratio\":\"0:1\"");

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allowedBuckets where announced objects may lie; the quarantine bucket alone when absent
  * @param maxBytes the largest upload that is let in; 50 GiB
- * @param slots how many uploads are scanned at the same time
- * @param deadline how long one scan may take: reading 50 GiB at 30 MB/s takes half an hour
+ * @param slots how many uploads are scanned at the same time, at most 64
+ * @param deadline how long one scan may take, at least a second: reading 50 GiB at 30 MB/s takes half an hour
  */
 @ConfigurationProperties("segue.scanner")
 record ScannerSettings(
@@ -24,6 +24,12 @@ record ScannerSettings(
         allowedBuckets = allowedBuckets == null ? null : List.copyOf(allowedBuckets);
         if (maxBytes < 1) {
             throw new IllegalArgumentException("segue.scanner.max-bytes must be at least 1 but is " + maxBytes);
+        }
+        if (slots < 1 || slots > 64) {
+            throw new IllegalArgumentException("segue.scanner.slots must be 1 to 64 but is " + slots);
+        }
+        if (deadline.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("segue.scanner.deadline must be at least 1 s but is " + deadline);
         }
     }
 

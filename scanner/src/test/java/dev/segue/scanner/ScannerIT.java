@@ -12,6 +12,7 @@ import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.embedded.EmbeddedS3;
 import dev.segue.stage.StagePart;
 import dev.segue.storage.ObjectStore;
+import dev.segue.testkit.Topics;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import java.nio.charset.StandardCharsets;

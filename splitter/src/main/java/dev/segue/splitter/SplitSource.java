@@ -8,20 +8,16 @@ import dev.segue.contract.RejectionCode;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.media.ffmpeg.FfmpegFailedException;
-import dev.segue.media.ffmpeg.FfmpegFailedException.Reason;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndex;
 import dev.segue.media.ffmpeg.PacketIndexer;
+import dev.segue.media.ffmpeg.RemoteSource;
 import dev.segue.media.ffmpeg.UnusableTimesException;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.StageHandler;
-import dev.segue.stage.TransientFailure;
 import dev.segue.stage.Work;
 import dev.segue.storage.ObjectStore;
-import dev.segue.storage.StoreUnavailableException;
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,23 +89,13 @@ final class SplitSource implements StageHandler<Probed> {
     }
 
     private PacketIndex index(Probed event, MediaInfo.Video stream, Work work)
-            throws UnusableTimesException, TransientFailure, FfmpegFailedException, InterruptedException {
-        try {
-            Duration validity =
-                    Duration.between(clock.instant(), work.deadline()).plusMinutes(1);
-            URI address = store.presignedGet(event.source().object(), validity);
-            return indexer.read(event.media().container(), address, stream.index(), work.scratch(), work.deadline());
-        } catch (StoreUnavailableException e) {
-            throw new TransientFailure("store-unavailable", "the source could not be read from the store", e);
-        } catch (FfmpegFailedException e) {
-            if (e.reason() == Reason.DEADLINE) {
-                throw new TransientFailure("ffmpeg-deadline", "reading the packets did not end in time", e);
-            }
-            if (e.sourceUnreachable()) {
-                throw new TransientFailure("store-unavailable", "the source could not be read from the store", e);
-            }
-            throw e;
-        }
+            throws UnusableTimesException, FfmpegFailedException, InterruptedException {
+        RemoteSource source = RemoteSource.until(
+                work.deadline(),
+                clock,
+                event.media().container(),
+                validity -> store.presignedGet(event.source().object(), validity));
+        return indexer.read(source.demuxer(), source.address(), stream.index(), work.scratch(), work.deadline());
     }
 
     /** First, because a whole sound track is the longest unit there is. Sound that outlasts the picture is kept. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.contract.AudioRendition;
+import dev.segue.contract.CodedFailure;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.ObjectRef;
@@ -22,7 +23,6 @@ import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.stage.Outcome;
-import dev.segue.stage.TransientFailure;
 import dev.segue.stage.Work;
 import dev.segue.storage.S3ObjectStore;
 import dev.segue.storage.StorageSettings;
@@ -130,7 +130,7 @@ class SplitSourceIT {
         assertThatThrownBy(() ->
                         handler().handle(probed, new Work(folder, Instant.now().plusMillis(2), 1)))
                 .isInstanceOfSatisfying(
-                        TransientFailure.class, e -> assertThat(e.code()).isEqualTo("ffmpeg-deadline"));
+                        CodedFailure.class, e -> assertThat(e.code()).isEqualTo("ffmpeg-deadline"));
     }
 
     private static void isFrameExact(Path film, String demuxer, Rational timeBase, int frames) throws Exception {
@@ -209,7 +209,9 @@ class SplitSourceIT {
                 null,
                 MediaInfo.Scan.PROGRESSIVE,
                 MediaInfo.DynamicRange.SDR,
-                false);
+                false,
+                "bt709",
+                "bt709");
         MediaInfo.Audio audio = new MediaInfo.Audio(1, "aac", 48_000, 1, null);
         VideoRendition rendition =
                 new VideoRendition("v180", "h264", 320, 180, 23, null, null, "ultrafast", "yuv420p", List.of());

@@ -28,6 +28,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
+            converter = Numbers.Seconds.class,
             defaultValue = "20",
             description = "Length of the film (default: ${DEFAULT-VALUE}).")
     private int seconds;
@@ -35,6 +36,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
+            converter = Numbers.Port.class,
             defaultValue = "0",
             description = "Port of the HTTP server, 0 for any free one (default).")
     private int port;
@@ -87,9 +89,11 @@ final class DemoCommand implements Callable<Integer> {
     private static Published publish(Laptop laptop, Path film, Console console) throws InterruptedException {
         try (UploadClient client = new UploadClient(laptop.address());
                 ProgressPrinter printer = new ProgressPrinter(laptop.board(), console)) {
-            String videoId = client.upload(film, null);
-            printer.follow(videoId, "demo.mp4");
-            VideoOutcome outcome = laptop.awaitEnd(videoId).outcome();
+            if (!(client.upload(film, null) instanceof Upload.Taken taken)) {
+                throw new Fault("the demo film was not taken");
+            }
+            printer.follow(taken.videoId(), "demo.mp4");
+            VideoOutcome outcome = laptop.awaitEnd(taken.videoId()).outcome();
             if (outcome instanceof VideoOutcome.Playable playable) {
                 return playable.published();
             }

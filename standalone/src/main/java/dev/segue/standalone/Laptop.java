@@ -61,6 +61,9 @@ final class Laptop implements AutoCloseable {
             properties.put("micronaut.server.host", "127.0.0.1");
             properties.put("micronaut.server.port", port == 0 ? -1 : port);
             STAGES.forEach(stage -> properties.put("segue.stage." + stage + ".enabled", "true"));
+            // Short work beside the encoders; a slot that idles costs requests all the same.
+            properties.put("segue.prober.slots", 1);
+            properties.put("segue.splitter.slots", 1);
             properties.putAll(overrides);
             context = ApplicationContext.builder()
                     .properties(properties)
@@ -68,6 +71,7 @@ final class Laptop implements AutoCloseable {
                     .banner(false)
                     .start();
             closers.push(context);
+            SettingKeys.check(context);
             try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
                 Future<?> topics =
                         pool.submit(() -> context.getBean(Topics.class).apply());

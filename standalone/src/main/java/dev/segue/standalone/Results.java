@@ -12,6 +12,9 @@ import java.nio.file.Path;
 
 /** What {@code --json} prints: one object with an entry for each file. */
 final class Results {
+    /** Beside the codes of {@code rejected}: what the door refuses never becomes an event. */
+    static final String UPLOAD_REFUSED = "UPLOAD_REFUSED";
+
     private static final JsonMapper JSON = EventCodec.json();
 
     private final ObjectNode root = JSON.createObjectNode();
@@ -40,6 +43,25 @@ final class Results {
         video.put("code", failed.code());
         video.put("message", failed.message());
         video.put("deadLetterTopic", failed.topic());
+    }
+
+    /** The door refused the film; no event tells of it, and it has no id. */
+    void refused(String file, Upload.Refused refused) {
+        videos.addObject()
+                .put("file", file)
+                .put("outcome", "rejected")
+                .put("stage", "ingest")
+                .put("code", UPLOAD_REFUSED)
+                .put("sentence", refused.sentence());
+    }
+
+    void notUploaded(String file, Upload.Failed failed) {
+        videos.addObject()
+                .put("file", file)
+                .put("outcome", "failed")
+                .put("stage", "ingest")
+                .put("code", "UPLOAD_FAILED")
+                .put("message", failed.sentence());
     }
 
     private ObjectNode video(String file, String videoId, String outcome) {

@@ -1,5 +1,6 @@
 package dev.segue.standalone;
 
+import dev.segue.media.ffmpeg.FfmpegSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class RunOptions {
     @Option(
             names = "--slots",
             paramLabel = "N",
+            converter = Numbers.Slots.class,
             defaultValue = "0",
             description = "Units encoded at the same time (default: one a processor).")
     int slots;
@@ -34,12 +36,12 @@ final class RunOptions {
             paramLabel = "bundled|system",
             defaultValue = "bundled",
             description = "Use the FFmpeg that comes with Segue, or the system's (default: ${DEFAULT-VALUE}).")
-    String ffmpeg = "bundled";
+    FfmpegSettings.Source ffmpeg = FfmpegSettings.Source.BUNDLED;
 
     Map<String, Object> settings() {
         Map<String, Object> settings = new HashMap<>();
         settings.put("segue.encoder.slots", slots);
-        settings.put("segue.ffmpeg.source", ffmpeg);
+        settings.put("segue.ffmpeg.source", ffmpeg.name());
         if (profiles != null) {
             settings.put("segue.prober.profiles-dir", profiles.toAbsolutePath().toString());
         }

@@ -51,6 +51,14 @@ public final class Segue implements Runnable {
         return new CommandLine(new Segue())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((e, args) -> {
+                    CommandLine line = e.getCommandLine();
+                    PrintWriter err = line.getErr();
+                    err.println("segue: " + e.getMessage());
+                    err.println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+                    err.flush();
+                    return line.getCommandSpec().exitCodeOnInvalidInput();
+                })
                 .setExecutionExceptionHandler((e, line, parsed) -> {
                     PrintWriter err = line.getErr();
                     err.println("segue: " + (e instanceof Fault ? e.getMessage() : "unexpected fault: " + e));

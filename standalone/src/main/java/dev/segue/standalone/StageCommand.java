@@ -3,6 +3,7 @@ package dev.segue.standalone;
 import dev.segue.stage.DrainSettings;
 import dev.segue.stage.StagePart;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** One stage alone: the production shape. */
 @Command(
@@ -49,6 +51,7 @@ final class StageCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
+            converter = Numbers.Port.class,
             description = "Port of the HTTP server, 0 for any free one (default: SEGUE_PORT or 8080).")
     @Nullable
     private Integer port;
@@ -81,6 +84,7 @@ final class StageCommand implements Callable<Integer> {
                         .deduceEnvironment(false)
                         .banner(false)
                         .start()) {
+            SettingKeys.check(context);
             run.waitsFor(context.getBean(DrainSettings.class).drainGrace());
             Logger log = LoggerFactory.getLogger(StageCommand.class);
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
@@ -97,6 +101,8 @@ final class StageCommand implements Callable<Integer> {
             } finally {
                 parts.parallelStream().forEach(StagePart::close);
             }
+        } catch (BeanInstantiationException e) {
+            throw new Fault("stage " + stage + " did not start", e);
         }
         return 0;
     }
@@ -104,16 +110,23 @@ final class StageCommand implements Callable<Integer> {
     private Map<String, Object> settings(String stage) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("segue.stage." + stage + ".enabled", "true");
-        String fromEnvironment = System.getenv("SEGUE_PORT");
-        int chosen = port != null
-                ? port
-                : fromEnvironment == null || !fromEnvironment.matches("\\d{1,5}")
-                        ? UpCommand.DEFAULT_PORT
-                        : Integer.parseInt(fromEnvironment);
+        int chosen = port != null ? port : portOfTheEnvironment(System.getenv("SEGUE_PORT"));
         settings.put("micronaut.server.port", chosen == 0 ? -1 : chosen);
         if (kafka != null) {
             settings.put("segue.kafka.bootstrap-servers", kafka);
         }
         return settings;
+    }
+
+    /** Kubernetes sets the same variable, to an address, where a service is called segue. */
+    private static int portOfTheEnvironment(@Nullable String variable) {
+        if (variable == null || !variable.matches("\\d+")) {
+            return UpCommand.DEFAULT_PORT;
+        }
+        try {
+            return new Numbers.Port().convert(variable);
+        } catch (TypeConversionException e) {
+            throw new Fault("the variable SEGUE_PORT is no port: " + e.getMessage());
+        }
     }
 }

@@ -36,6 +36,7 @@ final class TopicsCommand implements Runnable {
     @Option(
             names = "--replication-factor",
             paramLabel = "N",
+            converter = Numbers.Copies.class,
             defaultValue = "0",
             scope = ScopeType.INHERIT,
             description = "Copies of new topics (default: as in topics.yaml).")
@@ -83,6 +84,7 @@ final class TopicsCommand implements Runnable {
                 .deduceEnvironment(false)
                 .banner(false)
                 .start()) {
+            SettingKeys.check(context);
             List<TopicChange> changes = action.apply(context.getBean(Topics.class));
             PrintWriter out = spec.commandLine().getOut();
             changes.forEach(change -> out.println(

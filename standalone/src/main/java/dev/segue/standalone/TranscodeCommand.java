@@ -1,12 +1,9 @@
 package dev.segue.standalone;
 
-import dev.segue.ops.VideoOutcome;
-import dev.segue.ops.VideoProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,57 +83,38 @@ final class TranscodeCommand implements Callable<Integer> {
         }
     }
 
+    /** What happens to one file never stops the others. */
     private int transcode(Laptop laptop, Console console) throws Exception {
-        Map<String, Path> uploaded = new LinkedHashMap<>();
+        List<Upload> uploads = new ArrayList<>();
         try (UploadClient client = new UploadClient(laptop.address());
                 ProgressPrinter printer = new ProgressPrinter(laptop.board(), console)) {
             for (Path file : files) {
                 console.status("uploading " + file.getFileName() + " ...");
-                String videoId = client.upload(file, profile);
-                uploaded.put(videoId, file);
-                printer.follow(videoId, String.valueOf(file.getFileName()));
+                Upload upload = client.upload(file, profile);
+                uploads.add(upload);
+                if (upload instanceof Upload.Taken taken) {
+                    printer.follow(taken.videoId(), String.valueOf(file.getFileName()));
+                }
             }
-            for (String videoId : uploaded.keySet()) {
-                laptop.awaitEnd(videoId);
-            }
-        }
-        return report(laptop, console, uploaded);
-    }
-
-    private int report(Laptop laptop, Console console, Map<String, Path> uploaded) {
-        Results results = new Results();
-        int status = 0;
-        for (Map.Entry<String, Path> upload : uploaded.entrySet()) {
-            VideoProgress end = laptop.board().find(upload.getKey()).orElseThrow();
-            String file = String.valueOf(upload.getValue());
-            switch (end.outcome()) {
-                case VideoOutcome.Playable playable -> {
-                    Path folder = Download.version(laptop.context(), playable.published(), out);
-                    results.playable(file, folder, playable.published());
-                    if (!json) {
-                        console.print(ResultTable.of(file, folder, playable.published()));
-                    }
+            for (Upload upload : uploads) {
+                if (upload instanceof Upload.Taken taken) {
+                    laptop.awaitEnd(taken.videoId());
                 }
-                case VideoOutcome.Refused refused -> {
-                    results.rejected(file, refused.rejected());
-                    console.error("rejected: " + refused.rejected().code() + ": "
-                            + refused.rejected().sentence() + (uploaded.size() > 1 ? " [" + file + "]" : ""));
-                    status = status == Segue.FAULT ? status : Segue.REJECTED;
-                }
-                case VideoOutcome.Failed failed -> {
-                    results.failed(file, upload.getKey(), failed);
-                    console.error("fault: " + failed.stage() + " gave up on " + file + " (" + failed.code() + "): "
-                            + failed.message() + ". The work rests in " + failed.topic()
-                            + "; run again, with --data DIR to keep logs and dead letters for a look.");
-                    status = Segue.FAULT;
-                }
-                case VideoOutcome.Running running ->
-                    throw new IllegalStateException("video has not ended: " + upload.getKey());
             }
         }
-        if (json) {
-            console.print(results.json());
+        Report report = new Report(console, json, published -> Download.version(laptop.context(), published, out));
+        for (int i = 0; i < uploads.size(); i++) {
+            Path file = files.get(i);
+            switch (uploads.get(i)) {
+                case Upload.Taken taken ->
+                    report.ended(
+                            file,
+                            taken.videoId(),
+                            laptop.board().find(taken.videoId()).orElseThrow().outcome());
+                case Upload.Refused refused -> report.refused(file, refused);
+                case Upload.Failed failed -> report.notUploaded(file, failed);
+            }
         }
-        return status;
+        return report.status();
     }
 }

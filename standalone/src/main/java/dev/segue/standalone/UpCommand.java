@@ -28,6 +28,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
+            converter = Numbers.Port.class,
             defaultValue = "" + DEFAULT_PORT,
             description = "Port of the HTTP server, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;

@@ -9,12 +9,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads files through ingest's door, as a CMS would. */
 final class UploadClient implements AutoCloseable {
+    private static final int ACCEPTED = 202;
+    private static final int SERVER_FAULT = 500;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http =
@@ -25,16 +26,8 @@ final class UploadClient implements AutoCloseable {
         this.server = server;
     }
 
-    /**
-     * Uploads a file.
-     *
-     * @return the videoId it got
-     * @throws Fault when the file cannot be read or is not taken
-     */
-    String upload(Path file, @Nullable String profile) throws InterruptedException {
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new Fault(file + " is not a readable file. Name the film to transcode.");
-        }
+    /** Uploads a file. */
+    Upload upload(Path file, @Nullable String profile) throws InterruptedException {
         String query = "?name=" + encode(String.valueOf(file.getFileName()));
         if (profile != null) {
             query += "&profile=" + encode(profile);
@@ -46,13 +39,13 @@ final class UploadClient implements AutoCloseable {
                     .build();
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             JsonNode body = JSON.readTree(response.body());
-            if (response.statusCode() != 202) {
-                throw new Fault(file + " was not taken: "
-                        + body.path("detail").asText(body.path("title").asText("status " + response.statusCode())));
+            if (response.statusCode() == ACCEPTED) {
+                return new Upload.Taken(body.path("videoId").asText());
             }
-            return body.path("videoId").asText();
+            String sentence = body.path("detail").asText(body.path("title").asText("status " + response.statusCode()));
+            return response.statusCode() < SERVER_FAULT ? new Upload.Refused(sentence) : new Upload.Failed(sentence);
         } catch (IOException e) {
-            throw new Fault(file + " could not be uploaded", e);
+            return new Upload.Failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
     }
 

@@ -43,4 +43,35 @@ class CommandLineTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("transcode");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transcode --slots -1 film.mp4",
+                "transcode --slots 300 film.mp4",
+                "transcode --ffmpeg foo film.mp4",
+                "up --port 99999",
+                "up --slots two",
+                "demo --port -1",
+                "demo --seconds 0",
+                "stage scanner --port 99999",
+                "topics apply --replication-factor -1",
+                "up --prot 80"
+            })
+    void wrongUsageIsSaidInOneSentence(String command) {
+        String[] words = command.split(" ");
+
+        assertThat(run(words)).isEqualTo(2);
+        assertThat(err.toString().strip().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("segue: ")
+                .containsPattern(words[words[1].equals("scanner") || words[1].equals("apply") ? 2 : 1]);
+        assertThat(err.toString()).endsWith("See: segue " + words[0] + subCommand(words) + " --help\n");
+    }
+
+    private static String subCommand(String[] words) {
+        return words[1].equals("apply") ? " apply" : "";
+    }
 }

@@ -49,7 +49,7 @@ class ContainersIT {
             try (DataFolder data = DataFolder.open(null);
                     Laptop laptop = Laptop.start(data, 0, settings);
                     UploadClient client = new UploadClient(laptop.address())) {
-                String videoId = client.upload(folder.resolve("demo.mp4"), "fast");
+                String videoId = ((Upload.Taken) client.upload(folder.resolve("demo.mp4"), "fast")).videoId();
 
                 VideoOutcome outcome =
                         laptop.board().ended(videoId).get(3, TimeUnit.MINUTES).outcome();

@@ -64,7 +64,7 @@ class EncoderKilledIT {
             List<StageProcesses.Started> encoders = List.of(encoder("1", others), encoder("2", others));
             encoders.forEach(e -> StageProcesses.awaitReady(e.address()));
 
-            String disturbed = client.upload(film, "fast");
+            String disturbed = ((Upload.Taken) client.upload(film, "fast")).videoId();
             Process victim = atWork(encoders);
             Process survivor =
                     encoders.get(victim == encoders.get(0).process() ? 1 : 0).process();
@@ -80,7 +80,7 @@ class EncoderKilledIT {
             orphans.forEach(ProcessHandle::destroyForcibly);
             awaitPublished(others, disturbed);
 
-            String calm = client.upload(film, "fast");
+            String calm = ((Upload.Taken) client.upload(film, "fast")).videoId();
             awaitPublished(others, calm);
 
             System.out.println(

@@ -53,8 +53,13 @@ final class Pipeline {
 
     VideoOutcome run(Path film, @Nullable String profile) throws Exception {
         try (UploadClient client = new UploadClient(laptop.address())) {
-            String videoId = client.upload(film, profile);
-            return laptop.board().ended(videoId).get(5, TimeUnit.MINUTES).outcome();
+            if (client.upload(film, profile) instanceof Upload.Taken taken) {
+                return laptop.board()
+                        .ended(taken.videoId())
+                        .get(5, TimeUnit.MINUTES)
+                        .outcome();
+            }
+            throw new AssertionError(film + " was not taken");
         }
     }
 

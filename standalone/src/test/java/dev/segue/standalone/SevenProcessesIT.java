@@ -77,7 +77,7 @@ class SevenProcessesIT {
             try (ProgressBoard board =
                             ProgressBoard.following(settings, TopicCatalogue.builtIn(), EventFeed.From.BEGINNING, 10);
                     UploadClient client = new UploadClient(addresses.getFirst())) {
-                String videoId = client.upload(folder.resolve("demo.mp4"), "fast");
+                String videoId = ((Upload.Taken) client.upload(folder.resolve("demo.mp4"), "fast")).videoId();
 
                 assertThat(board.ended(videoId).get(2, TimeUnit.MINUTES).outcome())
                         .isInstanceOf(VideoOutcome.Playable.class);

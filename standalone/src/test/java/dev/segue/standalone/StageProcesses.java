@@ -1,6 +1,5 @@
 package dev.segue.standalone;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -9,8 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +37,8 @@ final class StageProcesses implements AutoCloseable {
 
     /** Runs the segue command. */
     Process run(String name, List<String> arguments, Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + (arguments.contains("stage") ? "160m" : "384m"),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPathWithoutTestLogging(),
-                "dev.segue.standalone.Segue"));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
+        String heap = arguments.contains("stage") ? "-Xmx160m" : "-Xmx384m";
+        ProcessBuilder builder = SegueProcess.of(List.of(heap), arguments.toArray(String[]::new))
                 .redirectErrorStream(true)
                 .redirectOutput(log(name).toFile());
         builder.environment().putAll(environment);
@@ -64,15 +53,6 @@ final class StageProcesses implements AutoCloseable {
 
     Path log(String name) {
         return logs.resolve(name + ".log");
-    }
-
-    /** The processes log as in production. */
-    private static String classPathWithoutTestLogging() {
-        return String.join(
-                File.pathSeparator,
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> !entry.endsWith("test-classes"))
-                        .toList());
     }
 
     static void awaitReady(URI address) {

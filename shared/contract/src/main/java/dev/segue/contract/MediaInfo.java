@@ -47,6 +47,8 @@ public record MediaInfo(String container, long durationUs, List<Video> video, Li
      * @param sampleAspect width of a pixel over its height
      * @param timeBase seconds a time stamp tick lasts
      * @param frameRate frames a second as far as the container tells
+     * @param colorPrimaries FFmpeg's name of what red, green and blue are, absent where the source does not say
+     * @param colorMatrix FFmpeg's name of how they became luma and chroma, absent where the source does not say
      */
     public record Video(
             int index,
@@ -61,7 +63,9 @@ public record MediaInfo(String container, long durationUs, List<Video> video, Li
             @Nullable Rational frameRate,
             Scan scan,
             DynamicRange dynamicRange,
-            boolean fullRange) {
+            boolean fullRange,
+            @Nullable String colorPrimaries,
+            @Nullable String colorMatrix) {
         public Video {
             Require.text("codec", codec);
             Require.atLeast("width", width, 1);

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param shareGroups names of the share groups to their group configs
  */
 public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, Map<String, String>> shareGroups) {
-    private static final long DEAD_LETTER_HEADERS = 64 * 1024;
-
     public TopicCatalogue {
         topics = List.copyOf(topics);
         shareGroups = Map.copyOf(shareGroups);
@@ -38,7 +36,7 @@ public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, 
     }
 
     /** Settings of dead-letter topics. */
-    public record DeadLetter(int partitions, Period retention) {
+    public record DeadLetter(int partitions, Period retention, long maxMessageBytes) {
         public DeadLetter {
             inDays(retention);
         }
@@ -118,9 +116,8 @@ public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, 
             all.add(new Wanted(t.name(), t.partitions(), configs(cleanup, retention, defaults.maxMessageBytes())));
             if (t.deadLetter() != null) {
                 DeadLetter dlq = defaults.deadLetter();
-                // The largest record of the topic must still fit with the headers that say why it is dead.
-                long room = defaults.maxMessageBytes() + DEAD_LETTER_HEADERS;
-                all.add(new Wanted(t.deadLetter(), dlq.partitions(), configs("delete", dlq.retention(), room)));
+                all.add(new Wanted(
+                        t.deadLetter(), dlq.partitions(), configs("delete", dlq.retention(), dlq.maxMessageBytes())));
             }
         }
         return List.copyOf(all);

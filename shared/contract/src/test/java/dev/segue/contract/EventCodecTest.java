@@ -195,6 +195,8 @@ final class EventCodecTest {
                 .containsExactly(
                         "bufsizeBits",
                         "codecProfile",
+                        "colorMatrix",
+                        "colorPrimaries",
                         "container", // of the free facts of a rejection
                         "frameRate",
                         "language",

@@ -98,7 +98,9 @@ final class RulesTest {
                         null,
                         MediaInfo.Scan.PROGRESSIVE,
                         MediaInfo.DynamicRange.SDR,
-                        false));
+                        false,
+                        "bt709",
+                        "bt709"));
     }
 
     @Test

@@ -24,7 +24,9 @@ final class Samples {
             new Rational(25, 1),
             MediaInfo.Scan.PROGRESSIVE,
             MediaInfo.DynamicRange.SDR,
-            false);
+            false,
+            "bt709",
+            "bt709");
     static final MediaInfo.Audio SOUND = new MediaInfo.Audio(1, "aac", 44_100, 2, "deu");
     static final VideoRendition V720 = new VideoRendition(
             "v720", "h264", 1280, 720, 21, 3_000_000L, 6_000_000L, "veryfast", "yuv420p", List.of("bframes=3"));

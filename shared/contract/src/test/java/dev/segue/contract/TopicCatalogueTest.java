@@ -132,7 +132,7 @@ final class TopicCatalogueTest {
                                 "cleanup.policy", "delete",
                                 "retention.ms",
                                         String.valueOf(Duration.ofDays(90).toMillis()),
-                                "max.message.bytes", String.valueOf(8 * 1024 * 1024 + 64 * 1024))));
+                                "max.message.bytes", String.valueOf(17 * 1024 * 1024))));
     }
 
     @Test

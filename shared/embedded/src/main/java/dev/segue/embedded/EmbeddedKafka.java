@@ -111,7 +111,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         // Heap and threads for one laptop: the cleaner alone would take 128 MiB.
         p.put("log.cleaner.dedupe.buffer.size", "4194304");
         p.put("num.network.threads", "2");
-        p.put("num.io.threads", "4");
+        p.put("num.io.threads", "2");
         p.put("num.recovery.threads.per.data.dir", "1");
         p.put("background.threads", "2");
         // The controller's heartbeat to itself, 2 a second by default, serves clusters; each one is a write and a

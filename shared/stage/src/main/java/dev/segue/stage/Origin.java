@@ -32,6 +32,19 @@ record Origin(
                 record.headers());
     }
 
+    /** Bytes of all its parts, as far as they count against what a topic or a client takes. */
+    long size() {
+        long bytes = length(key) + length(value);
+        for (Header header : headers) {
+            bytes += header.key().length() * 3L + length(header.value()) + 10;
+        }
+        return bytes;
+    }
+
+    private static long length(byte @Nullable [] part) {
+        return part == null ? 0 : part.length;
+    }
+
     /** The key as text, absent when there is none. */
     @Nullable
     String keyText() {

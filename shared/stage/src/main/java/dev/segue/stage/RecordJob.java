@@ -81,7 +81,7 @@ final class RecordJob<E extends Event> {
         try {
             event = read(origin);
         } catch (MalformedEventException e) {
-            return giveUp(lease, origin, Failure.malformed(e), 0, delivery, null);
+            return giveUp(lease, origin, Failure.of(e), 0, delivery, null);
         }
         MDC.put("videoId", event.videoId());
         MDC.put("event", EventIds.of(event));
@@ -119,13 +119,14 @@ final class RecordJob<E extends Event> {
     }
 
     private E read(Origin origin) throws MalformedEventException {
-        byte[] value = origin.value();
-        if (value == null) {
-            throw new MalformedEventException("the record has no value");
+        if (spec.lenient()) {
+            return tools.codec().readAtTheDoor(spec.event(), origin.keyText(), origin.headerTexts(), origin.value());
         }
-        return spec.lenient()
-                ? tools.codec().readAtTheDoor(spec.event(), origin.keyText(), origin.headerTexts(), value)
-                : tools.codec().read(spec.event(), origin.headerTexts(), value);
+        // Stages always write one: without it the record comes from elsewhere, or was put back carelessly.
+        if (origin.key() == null) {
+            throw new MalformedEventException("the record has no key");
+        }
+        return tools.codec().read(spec.event(), origin.headerTexts(), origin.value());
     }
 
     private Outcome handle(E event, int attempt, Lease lease) throws Exception {

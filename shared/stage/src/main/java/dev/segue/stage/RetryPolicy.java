@@ -19,10 +19,9 @@ record RetryPolicy(int attempts, BackOff backOff) {
      * @param attempt the number of the attempt that failed, from 1
      */
     Decision after(Throwable thrown, int attempt) {
-        if (!(thrown instanceof TransientFailure passing)) {
-            return new Decision.GiveUp(Failure.defect(thrown));
-        }
-        Failure failure = Failure.transientFailure(passing);
-        return attempt < attempts ? new Decision.Again(failure, backOff.after(attempt)) : new Decision.GiveUp(failure);
+        Failure failure = Failure.of(thrown);
+        return failure.kind() == Failure.Kind.TRANSIENT && attempt < attempts
+                ? new Decision.Again(failure, backOff.after(attempt))
+                : new Decision.GiveUp(failure);
     }
 }

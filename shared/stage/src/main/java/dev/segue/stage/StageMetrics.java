@@ -56,8 +56,7 @@ final class StageMetrics {
     }
 
     void deadLettered(Failure failure) {
-        count("segue.stage.dead.letters", "Events given up", "code", failure.code())
-                .increment();
+        new DeadLetterMeter(registry, stage).count(failure);
     }
 
     void rejected(RejectionCode code) {

@@ -102,8 +102,9 @@ final class StageRuntime implements StageParts, AutoCloseable {
     @Override
     public StagePart streams(String name, Topology topology, Properties overrides) {
         DeadLetterRecords letters = new DeadLetterRecords(name, "segue-" + name, host());
+        StreamsDeadLetters.Kit deadLetters = new StreamsDeadLetters.Kit(letters, new DeadLetterMeter(registry, name));
         return new StreamsPart(
-                name, topology, StreamsPart.settings(clients, streams, letters, overrides), registry, restarts());
+                name, topology, StreamsPart.settings(clients, streams, deadLetters, overrides), registry, restarts());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.segue.stage;
 
-import dev.segue.contract.MalformedEventException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +17,27 @@ import org.slf4j.LoggerFactory;
 /**
  * Dead letters of Kafka Streams applications, with the same headers as those of workers. They are written in the transaction
  * that moves on past the record. Kafka makes the objects by their class name and hands them the settings, so what they need
- * travels among these under {@link #RECORDS}.
+ * travels among these under {@link #KIT}.
  */
 final class StreamsDeadLetters {
-    static final String RECORDS = "segue.dead-letter-records";
+    static final String KIT = "segue.dead-letters";
     private static final Logger LOG = LoggerFactory.getLogger(StreamsDeadLetters.class);
 
     private StreamsDeadLetters() {}
 
-    private static DeadLetterRecords records(Map<String, ?> settings) {
-        if (settings.get(RECORDS) instanceof DeadLetterRecords records) {
-            return records;
+    /** What both handlers need. One that is counted may be written again, when its transaction is rolled back. */
+    record Kit(DeadLetterRecords records, DeadLetterMeter meter) {
+        private static Kit from(Map<String, ?> settings) {
+            if (settings.get(KIT) instanceof Kit kit) {
+                return kit;
+            }
+            throw new IllegalArgumentException(KIT + " is missing from the settings");
         }
-        throw new IllegalArgumentException(RECORDS + " is missing from the settings");
+
+        private List<ProducerRecord<byte[], byte[]>> letter(Origin origin, Failure failure) {
+            meter.count(failure);
+            return List.of(StreamsDeadLetters.letter(records, origin, failure));
+        }
     }
 
     private static ProducerRecord<byte[], byte[]> letter(DeadLetterRecords records, Origin origin, Failure failure) {
@@ -47,16 +54,16 @@ final class StreamsDeadLetters {
 
     /** For what a processor threw. */
     public static final class OfProcessing implements ProcessingExceptionHandler {
-        private @Nullable DeadLetterRecords records;
+        private @Nullable Kit kit;
 
         @Override
         public void configure(Map<String, ?> settings) {
-            records = records(settings);
+            kit = Kit.from(settings);
         }
 
         @Override
         public Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception thrown) {
-            DeadLetterRecords made = records;
+            Kit made = kit;
             if (made == null || context.topic() == null) {
                 // A timer has no record to put aside, so its fault must not be passed over: the thread ends and begins
                 // again.
@@ -70,33 +77,26 @@ final class StreamsDeadLetters {
                     context.sourceRawKey(),
                     context.sourceRawValue(),
                     context.headers() == null ? new RecordHeaders() : context.headers());
-            return Response.resume(List.of(letter(made, origin, failure(thrown))));
-        }
-
-        /** Processors may throw no checked exceptions, so they wrap what the codec says. */
-        private static Failure failure(Exception thrown) {
-            return thrown.getCause() instanceof MalformedEventException malformed
-                    ? Failure.malformed(malformed)
-                    : Failure.defect(thrown);
+            return Response.resume(made.letter(origin, Failure.of(thrown)));
         }
     }
 
     /** For bytes that a serde cannot read. */
     public static final class OfReading implements DeserializationExceptionHandler {
-        private @Nullable DeadLetterRecords records;
+        private @Nullable Kit kit;
 
         @Override
         public void configure(Map<String, ?> settings) {
-            records = records(settings);
+            kit = Kit.from(settings);
         }
 
         @Override
         public Response handleError(
                 ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception thrown) {
-            DeadLetterRecords made = records;
+            Kit made = kit;
             return made == null
                     ? Response.fail()
-                    : Response.resume(List.of(letter(made, Origin.of(record), Failure.malformed(thrown))));
+                    : Response.resume(made.letter(Origin.of(record), Failure.malformed(thrown)));
         }
     }
 }

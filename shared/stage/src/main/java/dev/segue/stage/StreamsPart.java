@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -44,7 +45,8 @@ final class StreamsPart implements StagePart {
 
     /** The settings of an application; overrides win. */
     static Properties settings(
-            KafkaClients clients, StreamsSettings own, DeadLetterRecords letters, Properties overrides) {
+            KafkaClients clients, StreamsSettings own, StreamsDeadLetters.Kit deadLetters, Properties overrides) {
+        DeadLetterRecords letters = deadLetters.records();
         Properties p = new Properties();
         p.putAll(clients.common());
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, letters.group());
@@ -62,8 +64,10 @@ final class StreamsPart implements StagePart {
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1024 * 1024);
         p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, StreamsDeadLetters.OfProcessing.class);
         p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, StreamsDeadLetters.OfReading.class);
-        p.put(StreamsDeadLetters.RECORDS, letters);
+        p.put(StreamsDeadLetters.KIT, deadLetters);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), KafkaClients.LARGEST_REQUEST);
+        // State holds whole events; brokers by default take 1 MiB, and one event above it would stop the application.
+        p.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), KafkaClients.LARGEST_REQUEST);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), KafkaClients.COMPRESSION);
         p.putAll(overrides);
         return p;

@@ -5,8 +5,10 @@ import static dev.segue.stage.Bench.scanned;
 import static dev.segue.stage.Bench.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.contract.CodedFailure;
 import dev.segue.contract.Envelope;
 import dev.segue.contract.EventCodec;
+import dev.segue.contract.ProgramRun;
 import dev.segue.contract.RejectionCode;
 import dev.segue.contract.UploadComplete;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -228,6 +230,37 @@ class RecordJobTest {
         io.micrometer.core.instrument.Counter counter =
                 meters.find("segue.stage.late.results").counter();
         return counter == null ? 0 : counter.count();
+    }
+
+    @Test
+    void triesAgainWhatAnExceptionOfAnotherModuleCallsPassingAndShowsItsProgram() {
+        JobEnd end = job((event, work) -> {
+                    throw new FfmpegGone();
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(letterHeader("dlq-attempts")).isEqualTo("3");
+        assertThat(letterHeader("dlq-error-code")).isEqualTo("ffmpeg-failed");
+        assertThat(letterHeader("dlq-ffmpeg-command")).isEqualTo("ffmpeg -version");
+        assertThat(letterHeader("dlq-ffmpeg-log")).isEqualTo("killed");
+    }
+
+    private static final class FfmpegGone extends RuntimeException implements CodedFailure {
+        @Override
+        public String code() {
+            return "ffmpeg-failed";
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
+        }
+
+        @Override
+        public Optional<ProgramRun> programRun() {
+            return Optional.of(new ProgramRun("ffmpeg -version", "killed"));
+        }
     }
 
     private RecordJob<UploadComplete> job(StageHandler<UploadComplete> handler) {

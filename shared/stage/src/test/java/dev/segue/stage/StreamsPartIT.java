@@ -49,6 +49,12 @@ class StreamsPartIT {
                 assertThat(header(letter, "dlq-origin-topic")).isEqualTo("counted-in");
                 assertThat(header(letter, "dlq-error-code")).isEqualTo("defect");
                 assertThat(header(letter, "dlq-error-message")).isEqualTo("not good");
+                assertThat(runtime.meters()
+                                .get("segue.stage.dead.letters")
+                                .tags("stage", "counter", "code", "defect")
+                                .counter()
+                                .count())
+                        .isEqualTo(1);
             }
             bench.send(new ProducerRecord<>("counted-in", bytes("v1"), bytes("good")));
             StagePart again = runtime.parts().streams("counter", topology(), new Properties());

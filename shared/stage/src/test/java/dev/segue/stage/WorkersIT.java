@@ -48,8 +48,8 @@ class WorkersIT {
     @BeforeAll
     static void startBroker() throws Exception {
         bench = new Bench(
-                folder, "stated", "refused", "passing", "defect", "noise", "door", "long", "closed", "lost", "slow",
-                "burst", "later");
+                folder, "stated", "refused", "passing", "defect", "door", "long", "closed", "lost", "slow", "burst",
+                "later");
     }
 
     @AfterAll
@@ -159,26 +159,6 @@ class WorkersIT {
             assertThat(header(letter, "dlq-error-code")).isEqualTo("defect");
             assertThat(header(letter, "dlq-error-class")).isEqualTo("java.lang.IllegalStateException");
             assertThat(header(letter, "dlq-error-stack")).contains("index 7 out of 6", "WorkersIT");
-        }
-    }
-
-    @Test
-    void keepsUnreadableBytesAsTheyAreAndGoesOn() throws Exception {
-        String topic = "noise";
-        byte[] noise = new byte[1024];
-        new java.util.Random(1).nextBytes(noise);
-        bench.send(new ProducerRecord<>(topic, bytes("noise1"), noise));
-        bench.send(new ProducerRecord<>(topic, bytes("noise2"), null));
-        bench.send(topic, upload("noise3"), TRACE);
-
-        try (StagePart part = runtime.start(topic, 1, (event, work) -> Outcome.emit(scanned(event)))) {
-            ConsumerRecord<byte[], byte[]> letter = bench.await(topic + ".dlq", "noise1");
-
-            assertThat(letter.value()).isEqualTo(noise);
-            assertThat(header(letter, "dlq-error-code")).isEqualTo("malformed-event");
-            assertThat(header(letter, "dlq-attempts")).isEqualTo("0");
-            assertThat(bench.await(topic + ".dlq", "noise2").value()).isNull();
-            assertThat(bench.await("scanned", "noise3")).isNotNull();
         }
     }
 

@@ -1,11 +1,19 @@
 package dev.segue.media.ffmpeg;
 
+import dev.segue.contract.CodedFailure;
+import dev.segue.contract.ProgramRun;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** FFmpeg or ffprobe did not end well. Neither the message nor anything else in it holds a signature of an address. */
-public final class FfmpegFailedException extends Exception {
+/**
+ * FFmpeg or ffprobe did not end well. Neither the message nor anything else in it holds a signature of an address.
+ *
+ * <p>To a stage's runtime every such end may pass: a stopped server, a full disk, too little memory and a fault of the media
+ * often look alike, so the attempts decide. Who judges media asks {@link #surroundingsFailed} first.
+ */
+public final class FfmpegFailedException extends Exception implements CodedFailure {
     /** How it ended. */
     public enum Reason {
         /** It ended itself with a status other than 0. */
@@ -26,18 +34,17 @@ public final class FfmpegFailedException extends Exception {
                     + "|Network is unreachable|No route to host|Failed to resolve hostname|Stream ends prematurely"
                     + "|Server returned (?!416)|HTTP error (?!416)");
 
+    private static final Pattern MISSING = Pattern.compile("(Server returned|HTTP error) 404");
+
     private final Reason reason;
     private final @Nullable Integer exitStatus;
-    private final String log;
-    private final String commandLine;
+    private final ProgramRun run;
 
-    FfmpegFailedException(
-            Reason reason, @Nullable Integer exitStatus, String log, String commandLine, @Nullable Throwable cause) {
-        super(summary(reason, exitStatus, log, commandLine), cause);
+    FfmpegFailedException(Reason reason, @Nullable Integer exitStatus, ProgramRun run, @Nullable Throwable cause) {
+        super(summary(reason, exitStatus, run), cause);
         this.reason = reason;
         this.exitStatus = exitStatus;
-        this.log = log;
-        this.commandLine = commandLine;
+        this.run = run;
     }
 
     public Reason reason() {
@@ -50,24 +57,47 @@ public final class FfmpegFailedException extends Exception {
     }
 
     /**
-     * Whether the place that the source is read from did not answer as it should. Nothing is known of the media then, and trying
-     * again may help.
+     * Whether it ended for want of time, of the program or of the place that the source is read from. Nothing is known of the
+     * media then.
      */
-    public boolean sourceUnreachable() {
-        return reason == Reason.EXIT && UNREACHABLE.matcher(log).find();
+    public boolean surroundingsFailed() {
+        return reason == Reason.DEADLINE || reason == Reason.NOT_STARTED || sourceUnreachable();
+    }
+
+    @Override
+    public String code() {
+        if (reason == Reason.DEADLINE) {
+            return "ffmpeg-deadline";
+        }
+        if (reason == Reason.NOT_STARTED) {
+            return "ffmpeg-not-started";
+        }
+        if (sourceUnreachable()) {
+            return MISSING.matcher(log()).find() ? "object-missing" : "store-unavailable";
+        }
+        return "ffmpeg-failed";
+    }
+
+    @Override
+    public boolean passing() {
+        return true;
+    }
+
+    @Override
+    public Optional<ProgramRun> programRun() {
+        return Optional.of(run);
     }
 
     /** The last 64 KB at most of what it wrote to its standard error. */
     public String log() {
-        return log;
+        return run.log();
     }
 
-    /** The command, signatures masked. */
-    public String commandLine() {
-        return commandLine;
+    private boolean sourceUnreachable() {
+        return reason == Reason.EXIT && UNREACHABLE.matcher(log()).find();
     }
 
-    private static String summary(Reason reason, @Nullable Integer exitStatus, String log, String commandLine) {
+    private static String summary(Reason reason, @Nullable Integer exitStatus, ProgramRun run) {
         String end =
                 switch (reason) {
                     case EXIT -> "ended with status " + exitStatus;
@@ -76,7 +106,9 @@ public final class FfmpegFailedException extends Exception {
                     case NOT_STARTED -> "could not be started";
                     case BAD_OUTPUT -> "wrote what cannot be read";
                 };
-        String program = commandLine.substring(0, Math.max(0, commandLine.indexOf(' ')));
+        String command = run.command();
+        String log = run.log();
+        String program = command.substring(0, Math.max(0, command.indexOf(' ')));
         String last = log.substring(log.lastIndexOf('\n') + 1);
         return program + " " + end + (last.isEmpty() ? "" : ": " + last);
     }

@@ -5,6 +5,7 @@ import com.github.kokorin.jaffree.log.LogMessage;
 import com.github.kokorin.jaffree.process.ProcessHandler;
 import com.github.kokorin.jaffree.process.StdReader;
 import com.github.kokorin.jaffree.process.Stopper;
+import dev.segue.contract.ProgramRun;
 import dev.segue.media.ffmpeg.FfmpegFailedException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,7 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
         if (why != null) {
             throw failure(why, null, null);
         }
-        return new FfmpegResult(tail.text(), Duration.between(begin, clock.instant()));
+        return new FfmpegResult(told(), Duration.between(begin, clock.instant()));
     }
 
     private void start() throws IOException {
@@ -155,9 +156,12 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
     }
 
     private FfmpegFailedException failure(Reason reason, @Nullable Integer status, @Nullable Throwable cause) {
+        return new FfmpegFailedException(reason, status, told(), cause);
+    }
+
+    private ProgramRun told() {
         String program = Path.of(command.get(0)).getFileName().toString();
-        String line = Masking.commandLine(program, command.subList(1, command.size()));
-        return new FfmpegFailedException(reason, status, tail.text(), line, cause);
+        return new ProgramRun(Masking.commandLine(program, command.subList(1, command.size())), tail.text());
     }
 
     private void drain(InputStream in) throws IOException {

@@ -49,8 +49,7 @@ public final class Ffprobe {
         try {
             return new Probe(JSON.readTree(text.toString()), result.log());
         } catch (JsonProcessingException e) {
-            throw new FfmpegFailedException(
-                    Reason.BAD_OUTPUT, 0, result.log(), Masking.commandLine("ffprobe", command), e);
+            throw new FfmpegFailedException(Reason.BAD_OUTPUT, 0, result.run(), e);
         }
     }
 

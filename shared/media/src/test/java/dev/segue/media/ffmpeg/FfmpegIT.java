@@ -46,7 +46,9 @@ class FfmpegIT {
         assertThat(e.reason()).isEqualTo(Reason.EXIT);
         assertThat(e.exitStatus().orElse(0)).isNotZero();
         assertThat(e.log()).contains("Connection refused").doesNotContain("secret");
-        assertThat(e.commandLine()).contains("source?***").doesNotContain("secret");
+        assertThat(e.programRun().orElseThrow().command())
+                .contains("source?***")
+                .doesNotContain("secret");
         assertThat(e.getMessage()).doesNotContain("secret");
     }
 

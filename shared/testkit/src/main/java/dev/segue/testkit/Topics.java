@@ -1,4 +1,4 @@
-package dev.segue.ingest;
+package dev.segue.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -16,9 +17,14 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Topics of one partition on a broker. */
-record Topics(String bootstrapServers) {
-    void create(String... names) throws Exception {
+/**
+ * Topics of one partition on a broker, for tests of a single stage.
+ *
+ * @param bootstrapServers the broker's {@code host:port}
+ */
+public record Topics(String bootstrapServers) {
+    /** Makes topics, which must not exist yet. */
+    public void create(String... names) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(Stream.of(names)
                             .map(n -> new NewTopic(n, 1, (short) 1))
@@ -29,14 +35,16 @@ record Topics(String bootstrapServers) {
     }
 
     /** Everything that was written to a topic so far. */
-    List<ConsumerRecord<String, byte[]>> read(String name) {
+    public List<ConsumerRecord<String, byte[]>> read(String name) {
         TopicPartition partition = new TopicPartition(name, 0);
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (var consumer = new KafkaConsumer<>(
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            long end = consumer.endOffsets(List.of(partition)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
             while (consumer.position(partition) < end) {
                 consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
             }
@@ -44,7 +52,8 @@ record Topics(String bootstrapServers) {
         return records;
     }
 
-    static Map<String, String> headers(ConsumerRecord<?, ?> record) {
+    /** A record's headers as texts, by name. */
+    public static Map<String, String> headers(ConsumerRecord<?, ?> record) {
         Map<String, String> headers = new TreeMap<>();
         for (Header header : record.headers()) {
             headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));

@@ -1,0 +1,49 @@
+package dev.segue.encoder;
+
+import dev.segue.contract.CodedFailure;
+import dev.segue.contract.ProgramRun;
+import dev.segue.media.cmaf.CmafViolation;
+import dev.segue.media.cmaf.MalformedMp4Exception;
+import java.util.Optional;
+
+/**
+ * FFmpeg ended well, but what it left is not what the unit asks for. The source may have broken off while it was read, so the
+ * next attempt reads it anew.
+ */
+final class RefusedOutput extends Exception implements CodedFailure {
+    private final String code;
+    private final transient ProgramRun run;
+
+    RefusedOutput(GateViolation why, ProgramRun run) {
+        this(why.code(), why, run);
+    }
+
+    RefusedOutput(CmafViolation why, ProgramRun run) {
+        this(why.code(), why, run);
+    }
+
+    RefusedOutput(MalformedMp4Exception why, ProgramRun run) {
+        this("unreadable", why, run);
+    }
+
+    private RefusedOutput(String code, Exception why, ProgramRun run) {
+        super(why.getMessage(), why);
+        this.code = "unit-" + code;
+        this.run = run;
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public boolean passing() {
+        return true;
+    }
+
+    @Override
+    public Optional<ProgramRun> programRun() {
+        return Optional.of(run);
+    }
+}
