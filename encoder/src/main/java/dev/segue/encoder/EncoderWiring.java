@@ -2,6 +2,7 @@ package dev.segue.encoder;
 
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.SteadyClock;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.stage.KafkaSettings;
@@ -16,7 +17,6 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -30,7 +30,8 @@ final class EncoderWiring {
     @Singleton
     @Named("encoder")
     StagePart encoder(StageParts parts, Ffmpeg ffmpeg, ObjectStore store, Buckets buckets, EncoderSettings settings) {
-        EncodeUnit handler = new EncodeUnit(ffmpeg, store, new SegmentStore(store, buckets.vod()), Clock.systemUTC());
+        EncodeUnit handler =
+                new EncodeUnit(ffmpeg, store, new SegmentStore(store, buckets.vod()), SteadyClock.ofProcess());
         return parts.workers(new StageSpec<>(
                 "encoder", "encode-queue", SegmentsReady.class, settings.slots(), settings.deadline(), false, handler));
     }

@@ -213,6 +213,17 @@ class HelmChartTest {
     }
 
     @Test
+    void takesTheNodeForTheHostSoThatTwoPodsOfOneNodeAreNotTwoHosts() {
+        for (Deployment deployment : of(Deployment.class, HelmChart.render(""))) {
+            assertThat(container(deployment).getEnv())
+                    .filteredOn(e -> e.getName().equals("SEGUE_HOST_NAME"))
+                    .singleElement()
+                    .satisfies(e -> assertThat(e.getValueFrom().getFieldRef().getFieldPath())
+                            .isEqualTo("spec.nodeName"));
+        }
+    }
+
+    @Test
     void keepsStateOnlyWhereKafkaStreamsRuns() {
         Set<String> streams = TopicCatalogue.builtIn().topics().stream()
                 .flatMap(t -> t.readers().entrySet().stream())
@@ -262,7 +273,8 @@ class HelmChartTest {
                     .containsExactlyInAnyOrderElementsOf(
                             pod.getVolumes().stream().map(Volume::getName).toList());
             assertThat(container(deployment).getEnv())
-                    .filteredOn(e -> e.getValueFrom() != null)
+                    .filteredOn(
+                            e -> e.getValueFrom() != null && e.getValueFrom().getSecretKeyRef() != null)
                     .allSatisfy(e -> assertThat(secrets)
                             .contains(e.getValueFrom().getSecretKeyRef().getName()));
         }

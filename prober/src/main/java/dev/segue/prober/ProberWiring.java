@@ -1,6 +1,7 @@
 package dev.segue.prober;
 
 import dev.segue.contract.Scanned;
+import dev.segue.contract.SteadyClock;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.stage.StagePart;
@@ -11,7 +12,6 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
 /** Everything the prober is made of. */
 @Factory
@@ -25,7 +25,7 @@ final class ProberWiring {
     @Singleton
     ProbeSource probeSource(
             ObjectStore store, Ffmpeg ffmpeg, Ffprobe ffprobe, Profiles profiles, ProberSettings settings) {
-        return new ProbeSource(store, ffmpeg, ffprobe, profiles, settings, Clock.systemUTC());
+        return new ProbeSource(store, ffmpeg, ffprobe, profiles, settings, SteadyClock.ofProcess());
     }
 
     @Singleton

@@ -1,6 +1,7 @@
 package dev.segue.splitter;
 
 import dev.segue.contract.Probed;
+import dev.segue.contract.SteadyClock;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
@@ -10,7 +11,6 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
 /** Everything the splitter is made of. */
 @Factory
@@ -18,7 +18,7 @@ import java.time.Clock;
 final class SplitterWiring {
     @Singleton
     SplitSource splitSource(ObjectStore store, PacketIndexer indexer, SplitterSettings settings) {
-        return new SplitSource(store, indexer, settings, Clock.systemUTC());
+        return new SplitSource(store, indexer, settings, SteadyClock.ofProcess());
     }
 
     @Singleton

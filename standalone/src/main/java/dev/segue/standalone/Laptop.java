@@ -43,7 +43,7 @@ final class Laptop implements AutoCloseable {
             List.of("ingest", "scanner", "prober", "splitter", "encoder", "assembler", "publisher");
 
     /** Half a second is for tests; here the processors are wanted for the encoding. */
-    private static final Map<String, String> BROKER = Map.of("group.share.heartbeat.interval.ms", "1500");
+    static final Map<String, String> BROKER = Map.of("group.share.heartbeat.interval.ms", "1500");
 
     private static final Logger LOG = LoggerFactory.getLogger(Laptop.class);
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);

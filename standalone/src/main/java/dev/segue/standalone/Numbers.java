@@ -50,4 +50,12 @@ final class Numbers {
             return within(text, 0, Short.MAX_VALUE);
         }
     }
+
+    /** How often two contestants of a measurement are run. */
+    static final class Pairs implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return within(text, 1, 100);
+        }
+    }
 }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             StageCommand.class,
             TopicsCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Segue implements Runnable {
@@ -72,6 +73,7 @@ public final class Segue implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: transcode, up, demo, stage, topics or test");
+        throw new ParameterException(
+                spec.commandLine(), "Missing command: transcode, up, demo, stage, topics, bench or test");
     }
 }

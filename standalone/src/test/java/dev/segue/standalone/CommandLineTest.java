@@ -19,7 +19,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transcode", "up", "demo", "stage", "topics"})
+    @ValueSource(strings = {"transcode", "up", "demo", "stage", "topics", "bench"})
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: segue " + command);

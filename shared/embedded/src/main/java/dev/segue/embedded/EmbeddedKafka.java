@@ -86,6 +86,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         p.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
         p.put("auto.create.topics.enable", "false");
         p.put("default.replication.factor", "1");
+        // After a kill -9 the controller takes the broker of before for alive until its session ends, and turns the new
+        // one away; the default of 9 s is most of what such a start takes.
+        p.put("broker.session.timeout.ms", "4000");
+        p.put("broker.heartbeat.interval.ms", "1000");
         // The defaults of three replicas and 50 partitions each would never come up, or slowly and with many files.
         for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
             p.put(topic + ".replication.factor", "1");

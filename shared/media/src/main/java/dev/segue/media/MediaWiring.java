@@ -1,5 +1,6 @@
 package dev.segue.media;
 
+import dev.segue.contract.SteadyClock;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.FfmpegBinaries;
 import dev.segue.media.ffmpeg.FfmpegSettings;
@@ -7,7 +8,6 @@ import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
 /** The media tools that stages ask for; made when the first of them does. */
 @Factory
@@ -19,12 +19,12 @@ final class MediaWiring {
 
     @Singleton
     Ffmpeg ffmpeg(FfmpegBinaries binaries) {
-        return new Ffmpeg(binaries, Clock.systemUTC());
+        return new Ffmpeg(binaries, SteadyClock.ofProcess());
     }
 
     @Singleton
     Ffprobe ffprobe(FfmpegBinaries binaries) {
-        return new Ffprobe(binaries, Clock.systemUTC());
+        return new Ffprobe(binaries, SteadyClock.ofProcess());
     }
 
     @Singleton

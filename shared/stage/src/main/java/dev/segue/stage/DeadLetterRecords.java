@@ -72,8 +72,9 @@ record DeadLetterRecords(String stage, String group, String host) {
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(origin.topic() + SUFFIX, null, origin.key(), origin.value());
         for (Header header : origin.headers()) {
-            // What an earlier death left behind gives way.
-            if (!header.key().startsWith(PREFIX)) {
+            // What an earlier death left behind gives way, and so does a note for other hosts: put back, it has a new
+            // chance.
+            if (!header.key().startsWith(PREFIX) && !header.key().startsWith(OtherHosts.PREFIX)) {
                 letter.headers().add(header);
             }
         }

@@ -77,6 +77,11 @@ record Failure(
                 null);
     }
 
+    /** What is to blame where it is something that is watched. */
+    Optional<Dependency> dependency() {
+        return kind == Kind.TRANSIENT ? Dependency.ofCode(code) : Optional.empty();
+    }
+
     private static Failure of(Kind kind, String code, Throwable thrown) {
         String message = thrown.getMessage();
         StringWriter stack = new StringWriter();

@@ -13,12 +13,14 @@ enum JobEnd {
     DEAD_LETTERED,
     /** Nothing is stated; another worker is to do it. */
     RELEASED,
+    /** It was written once more, for another host to try. */
+    HANDED_OVER,
     /** Its result came too late: the record was somebody else's by then. Nothing is stated. */
     DROPPED;
 
     AcknowledgeType acknowledgement() {
         return switch (this) {
-            case EMITTED, REJECTED, DEAD_LETTERED -> AcknowledgeType.ACCEPT;
+            case EMITTED, REJECTED, DEAD_LETTERED, HANDED_OVER -> AcknowledgeType.ACCEPT;
             case RELEASED, DROPPED -> AcknowledgeType.RELEASE;
         };
     }

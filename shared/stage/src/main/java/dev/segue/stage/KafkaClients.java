@@ -43,10 +43,13 @@ record KafkaClients(KafkaSettings settings) {
     /**
      * One slot's consumer. By default a share consumer acquires whole batches, so that a burst lands on one worker;
      * record_limit with one record a poll is what spreads it (120 skewed jobs on 8 slots: 11.9 s instead of 28.6 s).
+     *
+     * @param clientId as {@link GroupMembers#clientId} makes it
      */
-    ShareConsumer<byte[], byte[]> shareConsumer(String group) {
+    ShareConsumer<byte[], byte[]> shareConsumer(String group, String clientId) {
         Map<String, Object> config = common();
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         config.put("share.acknowledgement.mode", "explicit");
         config.put("share.acquire.mode", "record_limit");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);

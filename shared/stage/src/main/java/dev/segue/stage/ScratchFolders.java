@@ -5,19 +5,21 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folders that handlers work in. Each process has one folder {@code <id>} under the root and holds a lock on {@code <id>.lock}
+ * Folders that handlers work in, each with its share of the disk. Each process has one folder {@code <id>} under the root and holds a lock on {@code <id>.lock}
  * from before the folder exists until it ends. So a folder whose lock can be had belongs to a dead process and is swept away.
  */
 final class ScratchFolders implements AutoCloseable {
@@ -27,15 +29,21 @@ final class ScratchFolders implements AutoCloseable {
     private final Path own;
     private final Path lockFile;
     private final FileChannel lock;
+    private final ScratchSpace space;
 
-    private ScratchFolders(Path own, Path lockFile, FileChannel lock) {
+    private ScratchFolders(Path own, Path lockFile, FileChannel lock, ScratchSpace space) {
         this.own = own;
         this.lockFile = lockFile;
         this.lock = lock;
+        this.space = space;
     }
 
-    /** Sweeps what dead processes left under the root and makes this process's own folder. */
-    static ScratchFolders under(Path root) throws IOException {
+    /**
+     * Sweeps what dead processes left under the root and makes this process's own folder.
+     *
+     * @param keepFree bytes of the disk that no unit is given
+     */
+    static ScratchFolders under(Path root, long keepFree) throws IOException {
         Files.createDirectories(root);
         sweep(root);
         String id = "scratch-" + UUID.randomUUID();
@@ -44,16 +52,50 @@ final class ScratchFolders implements AutoCloseable {
         if (lock.tryLock() == null) {
             throw new IOException("a new lock file is locked: " + lockFile);
         }
-        return new ScratchFolders(Files.createDirectory(root.resolve(id)), lockFile, lock);
+        Path own = Files.createDirectory(root.resolve(id));
+        FileStore disk = Files.getFileStore(own);
+        return new ScratchFolders(own, lockFile, lock, new ScratchSpace(disk::getUsableSpace, keepFree));
     }
 
-    /** A new empty folder. */
-    Path make() throws IOException {
-        return Files.createTempDirectory(own, "unit-");
+    /** A folder of one unit; closing it removes it with all that is in it. */
+    final class Folder implements AutoCloseable {
+        private final Path path;
+        private final ScratchSpace.Reservation reserved;
+
+        private Folder(Path path, ScratchSpace.Reservation reserved) {
+            this.path = path;
+            this.reserved = reserved;
+        }
+
+        Path path() {
+            return path;
+        }
+
+        @Override
+        public void close() {
+            remove(path);
+            reserved.close();
+        }
     }
 
-    /** Removes a folder with all that is in it; what cannot be removed is left to the sweep. */
-    void remove(Path folder) {
+    /**
+     * A new empty folder to which so many bytes may be written.
+     *
+     * @param patience how long to wait for space that other units have reserved
+     * @throws TransientFailure {@code disk-full}
+     */
+    Folder make(long bytes, Duration patience) throws TransientFailure, IOException, InterruptedException {
+        ScratchSpace.Reservation reserved = space.reserve(bytes, patience);
+        try {
+            return new Folder(Files.createTempDirectory(own, "unit-"), reserved);
+        } catch (IOException | RuntimeException e) {
+            reserved.close();
+            throw e;
+        }
+    }
+
+    /** What cannot be removed is left to the sweep. */
+    private static void remove(Path folder) {
         try {
             delete(folder);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.segue.stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -39,6 +40,7 @@ final class ShareSlot implements Runnable {
     private final StageMetrics metrics;
     private final BackOff restarts;
     private final Duration drainGrace;
+    private final BooleanSupplier mayBegin;
     private final SlotState state = new SlotState();
     private volatile boolean closing;
     private volatile long giveBackAt;
@@ -48,6 +50,7 @@ final class ShareSlot implements Runnable {
      * @param work takes one record through the stage
      * @param restarts pauses before a new consumer replaces one that failed
      * @param drainGrace how long a running job may go on when the slot closes
+     * @param mayBegin whether jobs are to be begun; while not, the slot has no consumer
      */
     ShareSlot(
             String name,
@@ -56,7 +59,8 @@ final class ShareSlot implements Runnable {
             BiFunction<ConsumerRecord<byte[], byte[]>, Lease, JobEnd> work,
             StageMetrics metrics,
             BackOff restarts,
-            Duration drainGrace) {
+            Duration drainGrace,
+            BooleanSupplier mayBegin) {
         this.name = name;
         this.topic = topic;
         this.consumers = consumers;
@@ -64,6 +68,7 @@ final class ShareSlot implements Runnable {
         this.metrics = metrics;
         this.restarts = restarts;
         this.drainGrace = drainGrace;
+        this.mayBegin = mayBegin;
     }
 
     SlotState state() {
@@ -86,7 +91,11 @@ final class ShareSlot implements Runnable {
         while (!closing) {
             long began = System.nanoTime();
             try {
-                serve();
+                if (mayBegin.getAsBoolean()) {
+                    serve();
+                } else {
+                    Thread.sleep(GLANCE);
+                }
                 failures = 0;
             } catch (InterruptedException e) {
                 closing = true;
@@ -98,7 +107,7 @@ final class ShareSlot implements Runnable {
         }
     }
 
-    /** Works with one consumer until the slot closes or loses a lock. */
+    /** Works with one consumer until the slot closes, loses a lock, or is to begin nothing more. */
     private void serve() throws InterruptedException {
         ShareConsumer<byte[], byte[]> consumer = consumers.get();
         HeldJob held = null;
@@ -107,7 +116,7 @@ final class ShareSlot implements Runnable {
             consumer.subscribe(List.of(topic));
             JobLock lock = new JobLock(consumer, System::nanoTime);
             long polledBefore = System.nanoTime();
-            while (!closing || held != null) {
+            while (held != null || (!closing && mayBegin.getAsBoolean())) {
                 long pollsNow = System.nanoTime();
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 state.polled();
@@ -175,7 +184,7 @@ final class ShareSlot implements Runnable {
                 .addKeyValue("againIn", pause)
                 .log("slot failed and begins again");
         long until = System.nanoTime() + pause.toNanos();
-        while (!closing && System.nanoTime() < until) {
+        while (!closing && until - System.nanoTime() > 0) {
             try {
                 Thread.sleep(GLANCE);
             } catch (InterruptedException e) {

@@ -16,4 +16,12 @@ public interface StageHandler<E extends Event> {
      * @throws Exception anything else is a defect and is dead-lettered at once
      */
     Outcome handle(E event, Work work) throws Exception;
+
+    /**
+     * The most that {@link #handle} may write to the scratch folder for this event. It is reserved before the work begins; an event
+     * for which the disk has no room waits, or fails as {@code disk-full}. The default is ample for handlers that keep no media.
+     */
+    default long scratchBytes(E event) {
+        return 16L << 20;
+    }
 }

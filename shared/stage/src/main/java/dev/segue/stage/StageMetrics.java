@@ -30,6 +30,22 @@ final class StageMetrics {
                 .register(registry);
     }
 
+    /** Shows what keeps the stage from beginning jobs. */
+    void watch(Intake intake) {
+        for (Dependency dependency : Dependency.values()) {
+            Gauge.builder(
+                            "segue.stage.circuit.open",
+                            () -> intake.circuits().of(dependency).open() ? 1 : 0)
+                    .description("1 while jobs wait for a dependency that does not answer")
+                    .tags(STAGE, stage, "dependency", dependency.label())
+                    .register(registry);
+        }
+        Gauge.builder("segue.stage.host.out", () -> intake.host().out() ? 1 : 0)
+                .description("1 while this host takes no work because job after job failed on it")
+                .tag(STAGE, stage)
+                .register(registry);
+    }
+
     void begun() {
         busy.incrementAndGet();
     }

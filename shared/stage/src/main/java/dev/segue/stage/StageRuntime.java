@@ -2,10 +2,9 @@ package dev.segue.stage;
 
 import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
+import dev.segue.contract.SteadyClock;
 import dev.segue.contract.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +25,8 @@ final class StageRuntime implements StageParts, AutoCloseable {
     private final EventCodec codec;
     private final ScratchFolders scratch;
     private final RetrySettings retry;
+    private final CircuitSettings circuits;
+    private final HostSettings host;
     private final DrainSettings drain;
     private final StreamsSettings streams;
     private final MeterRegistry registry;
@@ -42,6 +43,8 @@ final class StageRuntime implements StageParts, AutoCloseable {
             EventCodec codec,
             ScratchFolders scratch,
             RetrySettings retry,
+            CircuitSettings circuits,
+            HostSettings host,
             DrainSettings drain,
             StreamsSettings streams,
             MeterRegistry registry,
@@ -54,6 +57,8 @@ final class StageRuntime implements StageParts, AutoCloseable {
         this.codec = codec;
         this.scratch = scratch;
         this.retry = retry;
+        this.circuits = circuits;
+        this.host = host;
         this.drain = drain;
         this.streams = streams;
         this.registry = registry;
@@ -67,41 +72,83 @@ final class StageRuntime implements StageParts, AutoCloseable {
         if (groupConfig == null) {
             throw new IllegalArgumentException("topics.yaml has no share group " + spec.group());
         }
-        BackOff backOff = new BackOff(retry.firstPause(), retry.longestPause(), random);
+        String here = host.hostName();
         BackOff restarts = restarts();
-        StageMetrics metrics = new StageMetrics(registry, spec.name(), spec.slots());
-        DeadLetterRecords letters = new DeadLetterRecords(spec.name(), spec.group(), host());
-        RecordJob<E> job = new RecordJob<>(
-                spec,
-                new RecordJob.JobTools(
-                        codec,
-                        publisher,
-                        new DeadLetters(sender, letters, backOff),
-                        new RetryPolicy(retry.attempts(), backOff),
-                        retry.deliveries(),
-                        new DeadlineWatch(timer),
-                        scratch,
-                        metrics,
-                        new TraceParents(random),
+        Intake intake = new Intake(
+                new Circuits(spec.name(), retry.attempts(), circuits, random, clock),
+                new HostGuard(
+                        spec.name(),
+                        host.badJobs(),
+                        new BackOff(host.firstPause(), host.longestPause(), random),
                         clock));
+        StageMetrics metrics = new StageMetrics(registry, spec.name(), spec.slots());
+        metrics.watch(intake);
+        RecordJob<E> job = job(spec, here, intake, metrics);
         List<ShareSlot> slots = new ArrayList<>();
         for (int i = 0; i < spec.slots(); i++) {
+            int slot = i;
+            String name = spec.name() + "-" + i;
             slots.add(new ShareSlot(
-                    spec.name() + "-" + i,
+                    name,
                     spec.topic(),
-                    () -> clients.shareConsumer(spec.group()),
+                    () -> clients.shareConsumer(spec.group(), GroupMembers.clientId(here, name)),
                     job::run,
                     metrics,
                     restarts,
-                    drain.drainGrace()));
+                    drain.drainGrace(),
+                    () -> intake.open(slot)));
         }
+        GroupConfigs configs = new GroupConfigs(clients::admin);
         return new WorkerStage(
-                spec, groupConfig, new GroupConfigs(clients::admin), slots, metrics, restarts, drain.drainGrace());
+                spec.name(),
+                () -> configs.bring(spec.group(), groupConfig),
+                slots,
+                metrics,
+                intake,
+                restarts,
+                drain.drainGrace());
+    }
+
+    private <E extends Event> RecordJob<E> job(StageSpec<E> spec, String here, Intake intake, StageMetrics metrics) {
+        BackOff backOff = new BackOff(retry.firstPause(), retry.longestPause(), random);
+        DeadLetterRecords letters = new DeadLetterRecords(spec.name(), spec.group(), HostSettings.systemName());
+        OtherHosts others = new OtherHosts(here, new GroupMembers(spec.group(), here, clients::admin), sender);
+        Attempts<E> attempts = new Attempts<>(
+                new Attempt<>(
+                        spec,
+                        publisher,
+                        intake.circuits(),
+                        new DeadlineWatch(timer),
+                        scratch,
+                        metrics,
+                        SteadyClock.ofProcess()),
+                new RetryPolicy(retry.attempts(), backOff),
+                intake.circuits(),
+                circuits.patience(),
+                others::exist,
+                clock);
+        return new RecordJob<>(
+                spec,
+                new RecordJob.JobTools(
+                        codec,
+                        new FailedJobs(
+                                new DeadLetters(sender, letters, backOff),
+                                others,
+                                intake.host(),
+                                backOff,
+                                metrics,
+                                clock),
+                        intake.host(),
+                        retry.deliveries(),
+                        metrics,
+                        new TraceParents(random),
+                        clock),
+                attempts);
     }
 
     @Override
     public StagePart streams(String name, Topology topology, Properties overrides) {
-        DeadLetterRecords letters = new DeadLetterRecords(name, "segue-" + name, host());
+        DeadLetterRecords letters = new DeadLetterRecords(name, "segue-" + name, HostSettings.systemName());
         StreamsDeadLetters.Kit deadLetters = new StreamsDeadLetters.Kit(letters, new DeadLetterMeter(registry, name));
         return new StreamsPart(
                 name, topology, StreamsPart.settings(clients, streams, deadLetters, overrides), registry, restarts());
@@ -114,13 +161,5 @@ final class StageRuntime implements StageParts, AutoCloseable {
 
     private BackOff restarts() {
         return new BackOff(Duration.ofMillis(500), Duration.ofSeconds(15), random);
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 }

@@ -38,7 +38,7 @@ final class StageWiring {
     @Singleton
     @Bean(preDestroy = "close")
     ScratchFolders scratch(ScratchSettings settings) throws IOException {
-        return ScratchFolders.under(settings.root());
+        return ScratchFolders.under(settings.root(), settings.keepFreeBytes());
     }
 
     @Singleton
@@ -50,6 +50,8 @@ final class StageWiring {
             EventCodec codec,
             ScratchFolders scratch,
             RetrySettings retry,
+            CircuitSettings circuits,
+            HostSettings host,
             DrainSettings drain,
             StreamsSettings streams,
             @Nullable MeterRegistry registry) {
@@ -61,6 +63,8 @@ final class StageWiring {
                 codec,
                 scratch,
                 retry,
+                circuits,
+                host,
                 drain,
                 streams,
                 registry == null ? new SimpleMeterRegistry() : registry,

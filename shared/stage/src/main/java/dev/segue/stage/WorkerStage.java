@@ -3,7 +3,6 @@ package dev.segue.stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +15,10 @@ final class WorkerStage implements StagePart {
     private static final Duration JOIN = Duration.ofSeconds(5);
 
     private final String name;
-    private final String group;
-    private final Map<String, String> groupConfig;
-    private final GroupConfigs groupConfigs;
+    private final Preparation preparation;
     private final List<ShareSlot> slots;
     private final StageMetrics metrics;
+    private final Intake intake;
     private final BackOff restarts;
     private final Duration drainGrace;
     private final List<Thread> threads = new ArrayList<>();
@@ -28,20 +26,25 @@ final class WorkerStage implements StagePart {
     private volatile boolean begun;
     private boolean closed;
 
+    /** What must be done in Kafka before the first slot joins its group. */
+    @FunctionalInterface
+    interface Preparation {
+        void run() throws ExecutionException, InterruptedException;
+    }
+
     WorkerStage(
-            StageSpec<?> spec,
-            Map<String, String> groupConfig,
-            GroupConfigs groupConfigs,
+            String name,
+            Preparation preparation,
             List<ShareSlot> slots,
             StageMetrics metrics,
+            Intake intake,
             BackOff restarts,
             Duration drainGrace) {
-        this.name = spec.name();
-        this.group = spec.group();
-        this.groupConfig = groupConfig;
-        this.groupConfigs = groupConfigs;
+        this.name = name;
+        this.preparation = preparation;
         this.slots = List.copyOf(slots);
         this.metrics = metrics;
+        this.intake = intake;
         this.restarts = restarts;
         this.drainGrace = drainGrace;
     }
@@ -61,7 +64,7 @@ final class WorkerStage implements StagePart {
 
     @Override
     public boolean ready() {
-        return begun && slots.stream().allMatch(s -> s.state().ready());
+        return begun && intake.ready(slots.stream().allMatch(s -> s.state().ready()));
     }
 
     @Override
@@ -71,12 +74,13 @@ final class WorkerStage implements StagePart {
         }
         long polling = slots.stream().filter(s -> s.state().ready()).count();
         String summary = polling + " of " + slots.size() + " slots in the group, " + metrics.busy() + " at work";
+        String known = intake.trouble().map(trouble -> trouble + "; " + summary).orElse(summary);
         return slots.stream()
                 .map(s -> s.state().trouble())
                 .filter(t -> t != null)
                 .findFirst()
-                .map(trouble -> summary + "; " + trouble)
-                .orElse(summary);
+                .map(trouble -> known + "; " + trouble)
+                .orElse(known);
     }
 
     @Override
@@ -105,7 +109,7 @@ final class WorkerStage implements StagePart {
         startup = "connecting to Kafka";
         for (int tries = 1; ; tries++) {
             try {
-                groupConfigs.bring(group, groupConfig);
+                preparation.run();
                 break;
             } catch (InterruptedException e) {
                 return;

@@ -38,6 +38,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Bench implements AutoCloseable {
     static final Job JOB = new Job("Holiday", null, null, null);
     static final RetrySettings RETRY = new RetrySettings(3, Duration.ofMillis(10), Duration.ofMillis(50), 5);
+    static final CircuitSettings CIRCUIT =
+            new CircuitSettings(Duration.ofMillis(20), Duration.ofMillis(500), Duration.ofMinutes(5));
+    static final HostSettings HOST = new HostSettings("host-1", 5, Duration.ofMillis(500), Duration.ofSeconds(2));
     private static final String LOCK_MS = "1000";
 
     final EmbeddedKafka kafka;
@@ -80,7 +83,21 @@ final class Bench implements AutoCloseable {
     }
 
     Runtime runtime(String bootstrapServers, RetrySettings retry) throws IOException {
-        return Runtime.of(bootstrapServers, folder, retry, groups);
+        return runtime(bootstrapServers, retry, CIRCUIT, HOST);
+    }
+
+    /** A process on another host as far as Kafka can see. */
+    Runtime runtime(String host) throws IOException {
+        return runtime(
+                kafka.bootstrapServers(),
+                RETRY,
+                CIRCUIT,
+                new HostSettings(host, HOST.badJobs(), HOST.firstPause(), HOST.longestPause()));
+    }
+
+    Runtime runtime(String bootstrapServers, RetrySettings retry, CircuitSettings circuit, HostSettings host)
+            throws IOException {
+        return Runtime.of(bootstrapServers, folder, retry, circuit, host, groups, sender -> sender);
     }
 
     /** What one process would hold. */
@@ -90,7 +107,7 @@ final class Bench implements AutoCloseable {
         static Runtime of(
                 String bootstrapServers, Path folder, RetrySettings retry, Map<String, Map<String, String>> groups)
                 throws IOException {
-            return of(bootstrapServers, folder, retry, groups, sender -> sender);
+            return of(bootstrapServers, folder, retry, CIRCUIT, HOST, groups, sender -> sender);
         }
 
         /** @param rail what is between the stage and Kafka */
@@ -98,13 +115,15 @@ final class Bench implements AutoCloseable {
                 String bootstrapServers,
                 Path folder,
                 RetrySettings retry,
+                CircuitSettings circuit,
+                HostSettings host,
                 Map<String, Map<String, String>> groups,
                 UnaryOperator<RecordSender> rail)
                 throws IOException {
             KafkaClients clients = new KafkaClients(new KafkaSettings(bootstrapServers, null));
             KafkaRecordSender sender = new KafkaRecordSender(clients::producer);
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
-            ScratchFolders scratch = ScratchFolders.under(folder.resolve("scratch"));
+            ScratchFolders scratch = ScratchFolders.under(folder.resolve("scratch"), 0);
             Random random = new Random(7);
             TopicCatalogue builtIn = TopicCatalogue.builtIn();
             EventCodec codec = new EventCodec(Clock.systemUTC());
@@ -116,6 +135,8 @@ final class Bench implements AutoCloseable {
                     codec,
                     scratch,
                     retry,
+                    circuit,
+                    host,
                     new DrainSettings(Duration.ZERO),
                     new StreamsSettings(folder.resolve("streams"), "1", -1),
                     meters,

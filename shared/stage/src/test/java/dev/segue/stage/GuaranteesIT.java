@@ -132,9 +132,7 @@ class GuaranteesIT {
         }
         Process[] again = new Process[1];
         try {
-            // Attempts half a second to a second apart outlast the outage; what is hopeless takes that long, too.
-            int attempts = 16 + 2 * (int) outage().toSeconds();
-            figures = suite.run(new GuaranteeSuite.Plan("store", tasks(), attempts, address, AWARE, scene -> {
+            figures = suite.run(new GuaranteeSuite.Plan("store", tasks(), FEW, address, AWARE, scene -> {
                 store.destroyForcibly().waitFor();
                 Thread.sleep(outage());
                 again[0] = suite.start("s3", port);

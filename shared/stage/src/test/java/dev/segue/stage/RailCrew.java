@@ -60,11 +60,12 @@ final class RailCrew implements AutoCloseable {
         ShareSlot slot = new ShareSlot(
                 name,
                 topic,
-                () -> rail.apply(clients().shareConsumer("segue-" + topic)),
+                () -> rail.apply(clients().shareConsumer("segue-" + topic, name)),
                 (record, lease) -> work(name, record, lease),
                 new StageMetrics(new SimpleMeterRegistry(), topic, 1),
                 new BackOff(Duration.ofMillis(10), Duration.ofMillis(20), new Random(1)),
-                Duration.ZERO);
+                Duration.ZERO,
+                () -> true);
         slots.add(slot);
         threads.add(Thread.ofPlatform().name(name).daemon().start(slot));
     }

@@ -288,6 +288,8 @@ class RailsIT {
                         bench.kafka.bootstrapServers(),
                         folder,
                         Bench.RETRY,
+                        Bench.CIRCUIT,
+                        Bench.HOST,
                         Map.of("segue-" + topic, groupConfig()),
                         rail);
                 StagePart part = runtime.start(topic, 1, (event, job) -> Outcome.emit(Bench.scanned(event)))) {

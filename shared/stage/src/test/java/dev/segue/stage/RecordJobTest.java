@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -49,11 +50,14 @@ class RecordJobTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final FakeSender sender = new FakeSender();
     private final EventCodec codec = new EventCodec(CLOCK);
+    private final HostGuard host = new HostGuard(
+            "scanner", 2, new BackOff(Duration.ofMinutes(1), Duration.ofMinutes(2), new Random(1)), CLOCK);
+    private boolean otherHosts;
     private ScratchFolders scratch;
 
     @BeforeEach
     void makeScratch() throws Exception {
-        scratch = ScratchFolders.under(root);
+        scratch = ScratchFolders.under(root, 0);
     }
 
     @AfterEach
@@ -158,6 +162,45 @@ class RecordJobTest {
     }
 
     @Test
+    void doesNotBeginAUnitForWhichTheDiskHasNoRoom() throws Exception {
+        long disk = Files.getFileStore(root).getTotalSpace();
+
+        JobEnd end = job(new StageHandler<>() {
+                    @Override
+                    public Outcome handle(UploadComplete event, Work work) {
+                        throw new AssertionError("was begun");
+                    }
+
+                    @Override
+                    public long scratchBytes(UploadComplete event) {
+                        return disk + 1;
+                    }
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(letterHeader("dlq-error-code")).isEqualTo("disk-full");
+        assertThat(letterHeader("dlq-error-message")).contains(String.valueOf(disk + 1));
+    }
+
+    @Test
+    void aDiskThatRunsFullDuringTheWorkPasses() {
+        List<Integer> attempts = new ArrayList<>();
+
+        JobEnd end = job((event, work) -> {
+                    attempts.add(work.attempt());
+                    if (work.attempt() == 1) {
+                        throw new java.io.IOException("No space left on device");
+                    }
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.EMITTED);
+        assertThat(attempts).containsExactly(1, 2);
+    }
+
+    @Test
     void releasesWhenTheLeaseEndsWhateverTheHandlerMakesOfIt() {
         Lease lease = lease();
         JobEnd end = job((event, work) -> {
@@ -233,6 +276,63 @@ class RecordJobTest {
     }
 
     @Test
+    void givesToAnotherHostWhatFailedHereAndHoldsItAgainstThisOne() {
+        otherHosts = true;
+
+        JobEnd end = job((event, work) -> {
+                    throw new IllegalStateException("no such codec on this host");
+                })
+                .run(record(1), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.HANDED_OVER);
+        assertThat(end.acknowledgement()).isEqualTo(AcknowledgeType.ACCEPT);
+        assertThat(sender.written).extracting(ProducerRecord::topic).containsExactly("upload-complete");
+        host.failed("another", "defect");
+        assertThat(host.out()).as("two jobs failed here").isTrue();
+    }
+
+    @Test
+    void condemnsAtOnceWhatFailedInTheSameWayElsewhereAndHoldsNothingAgainstThisHost() {
+        otherHosts = true;
+        List<Integer> attempts = new ArrayList<>();
+
+        JobEnd end = job((event, work) -> {
+                    attempts.add(work.attempt());
+                    throw new TransientFailure("ffmpeg-failed", "status 1");
+                })
+                .run(noted("host-0", "ffmpeg-failed", 0), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(attempts).containsExactly(1);
+        assertThat(letterHeader("dlq-error-code")).isEqualTo("ffmpeg-failed");
+        host.failed("another", "defect");
+        assertThat(host.out()).isFalse();
+    }
+
+    @Test
+    void passesOnWhatCameBackWithoutTryingItAgain() {
+        otherHosts = true;
+
+        JobEnd end = job((event, work) -> {
+                    throw new AssertionError("was run");
+                })
+                .run(noted("host-1", "ffmpeg-failed", 0), WANTED);
+
+        assertThat(end).isEqualTo(JobEnd.HANDED_OVER);
+        assertThat(sender.written).hasSize(1);
+    }
+
+    @Test
+    void triesWhatKeepsComingBackOrHasNowhereElseToGo() {
+        otherHosts = true;
+        assertThat(job((event, work) -> Outcome.emit(scanned(event))).run(noted("host-1", "defect", 20), WANTED))
+                .isEqualTo(JobEnd.EMITTED);
+        otherHosts = false;
+        assertThat(job((event, work) -> Outcome.emit(scanned(event))).run(noted("host-1", "defect", 0), WANTED))
+                .isEqualTo(JobEnd.EMITTED);
+    }
+
+    @Test
     void triesAgainWhatAnExceptionOfAnotherModuleCallsPassingAndShowsItsProgram() {
         JobEnd end = job((event, work) -> {
                     throw new FfmpegGone();
@@ -266,20 +366,50 @@ class RecordJobTest {
     private RecordJob<UploadComplete> job(StageHandler<UploadComplete> handler) {
         BackOff backOff = new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1));
         TraceParents traces = new TraceParents(new Random(1));
+        StageSpec<UploadComplete> spec = new StageSpec<>(
+                "scanner", "upload-complete", UploadComplete.class, 1, Duration.ofSeconds(5), false, handler);
+        StageMetrics metrics = new StageMetrics(meters, "scanner", 1);
+        Circuits circuits = new Circuits("scanner", 3, Bench.CIRCUIT, new Random(1), CLOCK);
+        OtherHosts others = new OtherHosts("host-1", () -> otherHosts, sender);
         return new RecordJob<>(
-                new StageSpec<>(
-                        "scanner", "upload-complete", UploadComplete.class, 1, Duration.ofSeconds(5), false, handler),
+                spec,
                 new RecordJob.JobTools(
                         codec,
-                        new KafkaEventPublisher(sender, codec, traces),
-                        new DeadLetters(sender, new DeadLetterRecords("scanner", "segue-scanner", "host-1"), backOff),
-                        new RetryPolicy(3, backOff),
+                        new FailedJobs(
+                                new DeadLetters(
+                                        sender, new DeadLetterRecords("scanner", "segue-scanner", "host-1"), backOff),
+                                others,
+                                host,
+                                backOff,
+                                metrics,
+                                CLOCK),
+                        host,
                         5,
-                        new DeadlineWatch(timer),
-                        scratch,
-                        new StageMetrics(meters, "scanner", 1),
+                        metrics,
                         traces,
+                        CLOCK),
+                new Attempts<>(
+                        new Attempt<>(
+                                spec,
+                                new KafkaEventPublisher(sender, codec, traces),
+                                circuits,
+                                new DeadlineWatch(timer),
+                                scratch,
+                                metrics,
+                                CLOCK),
+                        new RetryPolicy(3, backOff),
+                        circuits,
+                        Duration.ofMillis(300),
+                        others::exist,
                         CLOCK));
+    }
+
+    private ConsumerRecord<byte[], byte[]> noted(String failedOn, String code, int passes) {
+        ConsumerRecord<byte[], byte[]> record = record(1);
+        record.headers().add("segue-failed-host", bytes(failedOn));
+        record.headers().add("segue-failed-code", bytes(code));
+        record.headers().add("segue-failed-passes", bytes(String.valueOf(passes)));
+        return record;
     }
 
     private ConsumerRecord<byte[], byte[]> record(int delivery) {

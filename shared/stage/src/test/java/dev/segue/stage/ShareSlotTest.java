@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class ShareSlotTest {
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean mayBegin = new AtomicBoolean(true);
     private final AtomicInteger consumers = new AtomicInteger();
     private final ConcurrentLinkedQueue<KafkaException> refusals = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<ConsumerRecord<byte[], byte[]>> topic = new LinkedBlockingQueue<>();
@@ -173,6 +175,43 @@ class ShareSlotTest {
         assertThat(consumers).hasValue(2);
     }
 
+    @Test
+    void hasNoConsumerWhileItMayBeginNothing() {
+        begin((record, stopped) -> JobEnd.EMITTED);
+        await().until(() -> consumers.get() == 1);
+
+        mayBegin.set(false);
+        await().untilAsserted(() -> assertThat(calls).contains("close"));
+        topic.add(record(7));
+        mayBegin.set(true);
+
+        await().untilAsserted(() -> assertThat(calls).contains("ACCEPT 7"));
+        assertThat(consumers).hasValue(2);
+    }
+
+    @Test
+    void endsTheJobItHasWhenItMayBeginNoMore() {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        topic.add(record(7));
+        topic.add(record(8));
+        begin((record, stopped) -> {
+            mayBegin.set(false);
+            try {
+                mayEnd.await();
+            } catch (InterruptedException e) {
+                return JobEnd.RELEASED;
+            }
+            return JobEnd.EMITTED;
+        });
+
+        await().untilAsserted(() -> assertThat(calls).contains("RENEW 7"));
+        assertThat(calls).doesNotContain("close");
+        mayEnd.countDown();
+
+        await().untilAsserted(() -> assertThat(calls).endsWith("ACCEPT 7", "commit", "close"));
+        assertThat(topic).hasSize(1);
+    }
+
     private void begin(BiFunction<ConsumerRecord<byte[], byte[]>, Lease, JobEnd> work) {
         begin(work, Duration.ZERO);
     }
@@ -188,7 +227,8 @@ class ShareSlotTest {
                 work,
                 new StageMetrics(new SimpleMeterRegistry(), "test", 1),
                 new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1)),
-                drainGrace);
+                drainGrace,
+                mayBegin::get);
         thread = Thread.ofPlatform().start(slot);
     }
 

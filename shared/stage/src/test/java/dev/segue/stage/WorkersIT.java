@@ -123,7 +123,7 @@ class WorkersIT {
         try (StagePart part = runtime.start(topic, 1, (event, work) -> {
             attempts.incrementAndGet();
             assertThat(work.attempt()).isEqualTo(attempts.get());
-            throw new TransientFailure("store-unavailable", "store says 503");
+            throw new TransientFailure("ffmpeg-failed", "ended with status 1");
         })) {
             ConsumerRecord<byte[], byte[]> letter = bench.await(topic + ".dlq", "passing1");
 
@@ -133,8 +133,8 @@ class WorkersIT {
             assertThat(attempts).hasValue(3);
             assertThat(header(letter, "dlq-attempts")).isEqualTo("3");
             assertThat(header(letter, "dlq-error-kind")).isEqualTo("transient");
-            assertThat(header(letter, "dlq-error-code")).isEqualTo("store-unavailable");
-            assertThat(header(letter, "dlq-error-message")).isEqualTo("store says 503");
+            assertThat(header(letter, "dlq-error-code")).isEqualTo("ffmpeg-failed");
+            assertThat(header(letter, "dlq-error-message")).isEqualTo("ended with status 1");
             assertThat(header(letter, "dlq-origin-topic")).isEqualTo(topic);
             assertThat(header(letter, "dlq-origin-offset")).isEqualTo("0");
             assertThat(header(letter, "dlq-stage")).isEqualTo(topic);
@@ -317,7 +317,7 @@ class WorkersIT {
     /** Takes the only record and gives it back so often. */
     private static void release(String topic, int times) {
         KafkaClients clients = new KafkaClients(new KafkaSettings(bench.kafka.bootstrapServers(), null));
-        try (ShareConsumer<byte[], byte[]> consumer = clients.shareConsumer("segue-" + topic)) {
+        try (ShareConsumer<byte[], byte[]> consumer = clients.shareConsumer("segue-" + topic, "host-0/test")) {
             consumer.subscribe(List.of(topic));
             int released = 0;
             while (released < times) {

@@ -16,14 +16,27 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** Builds the SDK's clients from our settings. */
 final class S3Clients {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** Silence on a connection. The longest regular one is a copy of 5 GiB, which simple stores do without a sign of life. */
-    private static final Duration SILENCE = Duration.ofMinutes(2);
-    /** One request with its body: a part of 8 MiB or a file of 64 MiB even on a thin line, and the copy above. */
-    private static final Duration ATTEMPT = Duration.ofMinutes(5);
+    /**
+     * How long a store may take.
+     *
+     * @param silence on a connection
+     * @param attempt one request with its body; the SDK makes up to four
+     */
+    record Patience(Duration silence, Duration attempt) {
+        /**
+         * The longest regular silence is a copy of 5 GiB, which simple stores do without a sign of life; the longest request is a
+         * part of 8 MiB or a file of 64 MiB on a thin line.
+         */
+        static final Patience USUAL = new Patience(Duration.ofMinutes(2), Duration.ofMinutes(5));
+    }
 
     private S3Clients() {}
 
     static S3Client client(StorageSettings settings) {
+        return client(settings, Patience.USUAL);
+    }
+
+    static S3Client client(StorageSettings settings, Patience patience) {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(settings.region()))
                 .credentialsProvider(credentials(settings))
@@ -32,10 +45,10 @@ final class S3Clients {
                         .pathStyleAccessEnabled(settings.pathStyle())
                         .expectContinueEnabled(false)
                         .build())
-                .overrideConfiguration(o -> o.apiCallAttemptTimeout(ATTEMPT))
+                .overrideConfiguration(o -> o.apiCallAttemptTimeout(patience.attempt()))
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)
-                        .socketTimeout(SILENCE));
+                        .socketTimeout(patience.silence()));
         URI endpoint = settings.endpoint();
         if (endpoint != null) {
             builder.endpointOverride(endpoint);

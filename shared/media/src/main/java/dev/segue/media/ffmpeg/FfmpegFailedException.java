@@ -34,6 +34,15 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
                     + "|Network is unreachable|No route to host|Failed to resolve hostname|Stream ends prematurely"
                     + "|Server returned (?!416)|HTTP error (?!416)");
 
+    /** What the C library says; FFmpeg passes it on. */
+    private static final Pattern DISK_FULL = Pattern.compile("No space left on device|Disk quota exceeded");
+
+    private static final Pattern NO_MEMORY =
+            Pattern.compile("Cannot allocate memory|malloc of size \\d+ failed|std::bad_alloc");
+
+    /** By SIGKILL, which nobody sends but the kernel that is out of memory, or an operator. Our own are told by the reason. */
+    private static final int KILLED = 128 + 9;
+
     private static final Pattern MISSING = Pattern.compile("(Server returned|HTTP error) 404");
 
     private final Reason reason;
@@ -57,25 +66,38 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
     }
 
     /**
-     * Whether it ended for want of time, of the program or of the place that the source is read from. Nothing is known of the
-     * media then.
+     * Whether it ended for want of time, of memory, of space, of the program, or of the place that the source is read from. Nothing
+     * is known of the media then.
      */
     public boolean surroundingsFailed() {
-        return reason == Reason.DEADLINE || reason == Reason.NOT_STARTED || sourceUnreachable();
+        return surroundings().isPresent();
     }
 
     @Override
     public String code() {
-        if (reason == Reason.DEADLINE) {
-            return "ffmpeg-deadline";
-        }
-        if (reason == Reason.NOT_STARTED) {
-            return "ffmpeg-not-started";
-        }
-        if (sourceUnreachable()) {
+        return surroundings().orElse("ffmpeg-failed");
+    }
+
+    private Optional<String> surroundings() {
+        return Optional.ofNullable(
+                switch (reason) {
+                    case DEADLINE -> "ffmpeg-deadline";
+                    case NOT_STARTED -> "ffmpeg-not-started";
+                    case EXIT -> surroundingsAtExit();
+                    case OUTPUT_TOO_LARGE, BAD_OUTPUT -> null;
+                });
+    }
+
+    private @Nullable String surroundingsAtExit() {
+        if (UNREACHABLE.matcher(log()).find()) {
             return MISSING.matcher(log()).find() ? "object-missing" : "store-unavailable";
         }
-        return "ffmpeg-failed";
+        if (DISK_FULL.matcher(log()).find()) {
+            return "disk-full";
+        }
+        boolean noMemory =
+                exitStatus().orElse(0) == KILLED || NO_MEMORY.matcher(log()).find();
+        return noMemory ? "ffmpeg-out-of-memory" : null;
     }
 
     @Override
@@ -91,10 +113,6 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
     /** The last 64 KB at most of what it wrote to its standard error. */
     public String log() {
         return run.log();
-    }
-
-    private boolean sourceUnreachable() {
-        return reason == Reason.EXIT && UNREACHABLE.matcher(log()).find();
     }
 
     private static String summary(Reason reason, @Nullable Integer exitStatus, ProgramRun run) {

@@ -19,6 +19,9 @@ class FfmpegFailedExceptionTest {
         "EXIT, 'Stream ends prematurely at 100, should be 200', store-unavailable, true",
         "EXIT, 'Server returned 404 Not Found', object-missing, true",
         "EXIT, 'HTTP error 416 Requested Range Not Satisfiable', ffmpeg-failed, false",
+        "EXIT, 'av_interleaved_write_frame(): No space left on device', disk-full, true",
+        "EXIT, 'Error writing trailer: Disk quota exceeded', disk-full, true",
+        "EXIT, 'Error while filtering: Cannot allocate memory', ffmpeg-out-of-memory, true",
         "EXIT, 'Invalid data found when processing input', ffmpeg-failed, false",
         "OUTPUT_TOO_LARGE, '', ffmpeg-failed, false",
         "BAD_OUTPUT, 'Connection refused', ffmpeg-failed, false"

@@ -1,0 +1,178 @@
+package dev.segue.stage;
+
+import dev.segue.contract.Event;
+import dev.segue.contract.EventIds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Tries one event until that goes well or there is no point in going on. Where a dependency is dead it waits, and the time that takes
+ * belongs to no attempt.
+ */
+final class Attempts<E extends Event> {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+    private final Attempt<E> attempt;
+    private final RetryPolicy retry;
+    private final Circuits circuits;
+    private final Duration patience;
+    private final BooleanSupplier others;
+    private final Clock clock;
+
+    /**
+     * @param patience how long an event waits for a dead dependency
+     * @param others whether another host works in the group
+     * @param clock tells when something happened
+     */
+    Attempts(
+            Attempt<E> attempt,
+            RetryPolicy retry,
+            Circuits circuits,
+            Duration patience,
+            BooleanSupplier others,
+            Clock clock) {
+        this.attempt = attempt;
+        this.retry = retry;
+        this.circuits = circuits;
+        this.patience = patience;
+        this.others = others;
+        this.clock = clock;
+    }
+
+    /**
+     * One event to be worked on.
+     *
+     * @param before the code with which it failed on another host, absent when none has tried it
+     * @param lease how long the result is wanted from here
+     */
+    record Task<E extends Event>(E event, String traceparent, Optional<String> before, Lease lease) {}
+
+    /** How it ended. */
+    sealed interface End {
+        /** What there was to say is written. */
+        record Stated(JobEnd end) implements End {}
+
+        /** Whoever has the record now says what there is to say. */
+        record Late(boolean hadResult) implements End {}
+
+        /** Nothing is stated. Another host may do it where there is one. */
+        record HandOver(Failure failure, int attempts, Instant firstFailed) implements End {}
+
+        /** Nothing is stated, and nobody is to try again. */
+        record GivenUp(Failure failure, int attempts, Instant firstFailed) implements End {}
+    }
+
+    End make(Task<E> task) throws InterruptedException {
+        String job = EventIds.of(task.event());
+        try {
+            return new Run(task, job).toTheEnd();
+        } finally {
+            circuits.left(job);
+        }
+    }
+
+    /** What was done about one event so far. */
+    private final class Run {
+        private final Task<E> task;
+        private final String job;
+        private int number = 1;
+        private long waitUntil = patienceEnds();
+        private @Nullable Outcome outcome;
+        private @Nullable Failure last;
+        private @Nullable Instant firstFailed;
+
+        private Run(Task<E> task, String job) {
+            this.task = task;
+            this.job = job;
+        }
+
+        private End toTheEnd() throws InterruptedException {
+            while (true) {
+                MDC.put("attempt", String.valueOf(number));
+                if (!task.lease().held()) {
+                    return new End.Late(outcome != null);
+                }
+                Optional<Dependency> dead = circuits.await(job, waitUntil);
+                RetryPolicy.Decision decision;
+                if (dead.isPresent()) {
+                    waitUntil = patienceEnds();
+                    decision = retry.afterWaiting(
+                            blaming(dead.get()),
+                            circuits.blamedOnlyBy(dead.get(), job),
+                            task.before(),
+                            others.getAsBoolean());
+                } else {
+                    try {
+                        return new End.Stated(tryOnce());
+                    } catch (InterruptedException e) {
+                        throw e;
+                    } catch (Throwable thrown) {
+                        // A handler that was interrupted may well end with some other exception.
+                        if (!task.lease().held()) {
+                            return new End.Late(outcome != null || thrown instanceof LeaseLostException);
+                        }
+                        Failure failure = Failure.of(thrown);
+                        last = failure;
+                        decision = retry.after(failure, number, circuits.failed(failure, job), task.before());
+                    }
+                }
+                Instant first = firstFailed == null ? clock.instant() : firstFailed;
+                firstFailed = first;
+                switch (decision) {
+                    case RetryPolicy.Decision.Wait() -> {
+                        // The circuit says when.
+                    }
+                    case RetryPolicy.Decision.Again(Failure failure, Duration pause) -> {
+                        pause(failure, pause);
+                        number++;
+                        waitUntil = patienceEnds();
+                    }
+                    case RetryPolicy.Decision.HandOver(Failure failure) -> {
+                        return new End.HandOver(failure, number, first);
+                    }
+                    case RetryPolicy.Decision.GiveUp(Failure failure) -> {
+                        return new End.GivenUp(failure, number, first);
+                    }
+                }
+            }
+        }
+
+        /** What it last failed with, or, where it has not failed by this itself, what all wait for. */
+        private Failure blaming(Dependency dead) {
+            Failure own = last;
+            return own != null && own.code().equals(dead.code())
+                    ? own
+                    : Failure.of(new TransientFailure(dead.code(), dead.trouble()));
+        }
+
+        private JobEnd tryOnce() throws Exception {
+            Outcome result = outcome;
+            if (result == null) {
+                result = attempt.handle(task.event(), number, task.lease());
+                outcome = result;
+            }
+            task.lease().require();
+            return attempt.state(task.event(), result, task.traceparent());
+        }
+    }
+
+    private long patienceEnds() {
+        return System.nanoTime() + patience.toNanos();
+    }
+
+    private static void pause(Failure failure, Duration pause) throws InterruptedException {
+        LOG.atWarn()
+                .addKeyValue("code", failure.code())
+                .addKeyValue("error", failure.message())
+                .addKeyValue("againIn", pause)
+                .log("attempt failed and is made again");
+        Thread.sleep(pause);
+    }
+}

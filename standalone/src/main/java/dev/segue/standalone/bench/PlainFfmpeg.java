@@ -1,0 +1,156 @@
+package dev.segue.standalone.bench;
+
+import dev.segue.contract.AudioRendition;
+import dev.segue.contract.MediaInfo;
+import dev.segue.contract.MediaInfo.DynamicRange;
+import dev.segue.contract.MediaInfo.Scan;
+import dev.segue.contract.Plan;
+import dev.segue.contract.Probed;
+import dev.segue.contract.VideoRendition;
+import dev.segue.media.ffmpeg.InputGuard;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The commands an expert would write for a plan without Segue, as pure functions: decode once, scale with the quickest good
+ * scaler, and let FFmpeg and its encoders have all processors. Rate control, preset, key frames and sizes are those of the plan.
+ */
+final class PlainFfmpeg {
+    private static final String NO_KEY_FRAME_OF_ITS_OWN = "100000";
+
+    private PlainFfmpeg() {}
+
+    /** Ids of all renditions of a plan. */
+    static List<String> renditions(Plan plan) {
+        return Stream.concat(
+                        plan.video() == null
+                                ? Stream.empty()
+                                : plan.video().renditions().stream().map(VideoRendition::id),
+                        plan.audio().stream().map(AudioRendition::id))
+                .toList();
+    }
+
+    /** Name of a rendition's file in the working directory. */
+    static String output(String rendition) {
+        return rendition + ".mp4";
+    }
+
+    /** One command that makes the renditions named. */
+    static List<String> arguments(Probed probed, URI film, List<String> wanted) {
+        List<String> args = new ArrayList<>(InputGuard.input(probed.media().container(), film));
+        Plan plan = probed.plan();
+        if (plan.video() != null) {
+            MediaInfo.Video stream = plan.video().stream();
+            List<VideoRendition> video = plan.video().renditions().stream()
+                    .filter(r -> wanted.contains(r.id()))
+                    .toList();
+            if (!video.isEmpty()) {
+                args.addAll(List.of("-filter_complex", graph(stream, video)));
+            }
+            for (int i = 0; i < video.size(); i++) {
+                args.addAll(List.of("-map", "[o" + i + "]"));
+                args.addAll(picture(plan, stream, video.get(i)));
+            }
+        }
+        for (AudioRendition sound : plan.audio()) {
+            if (wanted.contains(sound.id())) {
+                args.addAll(sound(sound));
+            }
+        }
+        return args;
+    }
+
+    private static String graph(MediaInfo.Video stream, List<VideoRendition> renditions) {
+        StringBuilder graph = new StringBuilder(picture(0, stream));
+        graph.append(",split=").append(renditions.size());
+        for (int i = 0; i < renditions.size(); i++) {
+            graph.append("[s").append(i).append(']');
+        }
+        for (int i = 0; i < renditions.size(); i++) {
+            graph.append(";[s").append(i).append(']').append(scaled(stream, renditions.get(i)));
+            graph.append("[o").append(i).append(']');
+        }
+        return graph.toString();
+    }
+
+    /** The picture of an input as Segue understands it: progressive, of ordinary brightness, its first frame at zero. */
+    static String picture(int input, MediaInfo.Video stream) {
+        StringBuilder filters = new StringBuilder("[" + input + ":" + stream.index() + "]setpts=PTS-STARTPTS");
+        if (stream.scan() == Scan.INTERLACED) {
+            filters.append(",bwdif=mode=send_frame:deint=all");
+        }
+        if (stream.dynamicRange() != DynamicRange.SDR) {
+            // Without primaries and matrix zscale finds no way to linear light.
+            filters.append(",setparams=color_primaries=")
+                    .append(Objects.requireNonNullElse(stream.colorPrimaries(), "bt2020"))
+                    .append(":colorspace=")
+                    .append(Objects.requireNonNullElse(stream.colorMatrix(), "bt2020nc"));
+            filters.append(",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709")
+                    .append(",tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv");
+        }
+        return filters.toString();
+    }
+
+    /** zscale takes half the time of scale, but only what is plainly YUV and even-sized. */
+    static String scaled(MediaInfo.Video stream, VideoRendition r) {
+        boolean plain = stream.pixelFormat().matches("yuv4\\d\\dp(10le|12le)?")
+                && stream.width() % 2 == 0
+                && stream.height() % 2 == 0
+                && stream.scan() == Scan.PROGRESSIVE
+                && !stream.fullRange();
+        String size = r.width() + ":" + r.height();
+        String scaler = plain
+                ? "zscale=" + size + ":f=bicubic"
+                : "scale=" + size + ":flags=bicubic" + (stream.fullRange() ? ":out_range=tv" : "");
+        return scaler + ",format=" + r.pixelFormat() + ",setsar=1";
+    }
+
+    private static List<String> picture(Plan plan, MediaInfo.Video stream, VideoRendition r) {
+        if (!r.codec().equals("h264")) {
+            throw new BenchFailedException("the plain command for the codec " + r.codec() + " is not known");
+        }
+        List<String> args = new ArrayList<>(List.of("-c:v", "libx264", "-preset", r.preset()));
+        args.addAll(List.of("-crf", String.valueOf(r.crf())));
+        if (r.maxrateBps() != null && r.bufsizeBits() != null) {
+            args.addAll(List.of("-maxrate", String.valueOf(r.maxrateBps())));
+            args.addAll(List.of("-bufsize", String.valueOf(r.bufsizeBits())));
+        }
+        if (!r.encoderOptions().isEmpty()) {
+            args.addAll(List.of("-x264-params", String.join(":", r.encoderOptions())));
+        }
+        String gop = BigDecimal.valueOf(plan.gopMs(), 3).stripTrailingZeros().toPlainString();
+        args.addAll(List.of("-g", NO_KEY_FRAME_OF_ITS_OWN, "-keyint_min", "1", "-sc_threshold", "0"));
+        args.addAll(List.of("-forced-idr", "1", "-force_key_frames", "expr:gte(t,n_forced*" + gop + ")"));
+        args.addAll(List.of("-flags:v", "+cgop", "-fps_mode", "passthrough", "-enc_time_base", "demux"));
+        args.addAll(List.of(
+                "-video_track_timescale", String.valueOf(stream.timeBase().den())));
+        args.addAll(file(r.id()));
+        return args;
+    }
+
+    private static List<String> sound(AudioRendition r) {
+        List<String> args = new ArrayList<>(List.of("-map", "0:" + r.stream().index(), "-c:a", "aac"));
+        args.addAll(List.of("-b:a", String.valueOf(r.bitrateBps()), "-ar", String.valueOf(r.sampleRate())));
+        args.addAll(List.of("-ac", String.valueOf(r.channels())));
+        args.addAll(file(r.id()));
+        return args;
+    }
+
+    private static List<String> file(String rendition) {
+        return List.of(
+                "-map_metadata",
+                "-1",
+                "-map_chapters",
+                "-1",
+                "-movflags",
+                "+frag_keyframe+empty_moov",
+                "-f",
+                "mp4",
+                "-y",
+                output(rendition));
+    }
+}

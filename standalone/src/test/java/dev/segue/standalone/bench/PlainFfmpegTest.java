@@ -1,0 +1,97 @@
+package dev.segue.standalone.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.contract.AudioRendition;
+import dev.segue.contract.Job;
+import dev.segue.contract.MediaInfo;
+import dev.segue.contract.ObjectRef;
+import dev.segue.contract.Plan;
+import dev.segue.contract.Probed;
+import dev.segue.contract.Rational;
+import dev.segue.contract.Source;
+import dev.segue.contract.VideoRendition;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlainFfmpegTest {
+    private static final URI FILM = URI.create("file:///films/film.mp4");
+
+    static Probed probed(MediaInfo.Scan scan) {
+        MediaInfo.Video picture = new MediaInfo.Video(
+                0,
+                "h264",
+                "High",
+                1280,
+                720,
+                0,
+                new Rational(1, 1),
+                "yuv420p",
+                new Rational(1, 15360),
+                new Rational(30, 1),
+                scan,
+                MediaInfo.DynamicRange.SDR,
+                false,
+                null,
+                null);
+        MediaInfo.Audio sound = new MediaInfo.Audio(1, "aac", 44_100, 2, null);
+        List<VideoRendition> ladder = List.of(
+                new VideoRendition("v360", "h264", 640, 360, 23, 900_000L, 1_800_000L, "medium", "yuv420p", List.of()),
+                new VideoRendition(
+                        "v720", "h264", 1280, 720, 21, null, null, "medium", "yuv420p", List.of("aq-mode=3")));
+        Plan plan = new Plan(
+                "test",
+                4000,
+                2000,
+                new Plan.VideoPlan(picture, ladder),
+                List.of(new AudioRendition("a1", sound, "aac", 128_000, 48_000, 2, null)));
+        return new Probed(
+                "film",
+                1,
+                new Job("film", null, null, null),
+                new Source(new ObjectRef("originals", "film"), 1000, null),
+                new MediaInfo("mov", 5_000_000, List.of(picture), List.of(sound)),
+                plan,
+                List.of());
+    }
+
+    @Test
+    void decodesOnceForAllRenditionsAndLeavesThreadsToFfmpeg() {
+        Probed probed = probed(MediaInfo.Scan.PROGRESSIVE);
+
+        List<String> command = PlainFfmpeg.arguments(probed, FILM, PlainFfmpeg.renditions(probed.plan()));
+
+        assertThat(String.join(" ", command))
+                .contains("-i file:/films/film.mp4 -filter_complex [0:0]setpts=PTS-STARTPTS,split=2[s0][s1];"
+                        + "[s0]zscale=640:360:f=bicubic,format=yuv420p,setsar=1[o0];"
+                        + "[s1]zscale=1280:720:f=bicubic,format=yuv420p,setsar=1[o1] -map [o0]")
+                .contains("-c:v libx264 -preset medium -crf 23 -maxrate 900000 -bufsize 1800000 -g 100000"
+                        + " -keyint_min 1 -sc_threshold 0 -forced-idr 1 -force_key_frames expr:gte(t,n_forced*2)")
+                .contains("-map [o1] -c:v libx264 -preset medium -crf 21 -x264-params aq-mode=3 -g 100000")
+                .contains("-map 0:1 -c:a aac -b:a 128000 -ar 48000 -ac 2")
+                .endsWith("-y a1.mp4")
+                .doesNotContain("-threads");
+    }
+
+    @Test
+    void makesOneRenditionAloneForTheSequence() {
+        List<String> command = PlainFfmpeg.arguments(probed(MediaInfo.Scan.INTERLACED), FILM, List.of("v720"));
+
+        assertThat(String.join(" ", command))
+                .contains("setpts=PTS-STARTPTS,bwdif=mode=send_frame:deint=all,split=1[s0];[s0]scale=1280:720")
+                .endsWith("-y v720.mp4")
+                .doesNotContain("v360")
+                .doesNotContain("aac");
+    }
+
+    @Test
+    void likenessIsSampledInSegmentsFromTheFirstToTheLast() {
+        assertThat(Ssim.select(1000, 10))
+                .isEqualTo("between(n,0,99)+between(n,200,299)+between(n,500,599)+between(n,700,799)"
+                        + "+between(n,900,999)");
+        assertThat(Ssim.select(60, 1)).isEqualTo("between(n,0,59)");
+        assertThat(Ssim.mean(List.of("n:1 Y:0.9 U:0.9 V:0.9 All:0.98 (17.0)", "n:2 Y:1 U:1 V:1 All:1.000000 (inf)")))
+                .isEqualTo(0.99);
+    }
+}
