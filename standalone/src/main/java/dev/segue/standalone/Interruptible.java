@@ -15,21 +15,13 @@ final class Interruptible implements AutoCloseable {
     private final Thread hook;
     private volatile Duration patience = PATIENCE;
 
-    private Interruptible(Thread worker, boolean service) {
-        hook = new Thread(() -> stop(worker, service), "stop");
+    private Interruptible(Thread worker, int status) {
+        hook = new Thread(() -> stop(worker, status), "stop");
     }
 
-    /** For a command that has something to finish: the signal breaks it off, which its exit status tells (128 + signal). */
-    static Interruptible start() {
-        return register(new Interruptible(Thread.currentThread(), false));
-    }
-
-    /** For a command that runs until it is told to stop: then its exit status is 0. */
-    static Interruptible service() {
-        return register(new Interruptible(Thread.currentThread(), true));
-    }
-
-    private static Interruptible register(Interruptible run) {
+    /** @param status the exit status after such a signal: 0 where to be stopped is how the command is meant to end */
+    static Interruptible start(int status) {
+        Interruptible run = new Interruptible(Thread.currentThread(), status);
         Runtime.getRuntime().addShutdownHook(run.hook);
         return run;
     }
@@ -39,15 +31,16 @@ final class Interruptible implements AutoCloseable {
         patience = PATIENCE.plus(drainGrace);
     }
 
-    private void stop(Thread worker, boolean service) {
+    private void stop(Thread worker, int status) {
         worker.interrupt();
         try {
             if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 System.err.println("segue: not everything stopped in time");
-            } else if (service) {
-                // Nothing else can change the exit status once the JVM is stopping for a signal. All is closed by now.
-                Runtime.getRuntime().halt(0);
+                return;
             }
+            // Nothing else can change the exit status once the JVM stops for a signal: it would be 143. All is closed
+            // by now.
+            Runtime.getRuntime().halt(status);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

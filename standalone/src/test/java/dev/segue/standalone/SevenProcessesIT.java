@@ -15,11 +15,7 @@ import dev.segue.storage.S3ObjectStore;
 import dev.segue.storage.StorageSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -38,11 +34,16 @@ class SevenProcessesIT {
     @TempDir
     Path folder;
 
-    private final List<Process> processes = new ArrayList<>();
+    private StageProcesses processes;
+
+    @BeforeEach
+    void prepare() {
+        processes = new StageProcesses(folder);
+    }
 
     @AfterEach
     void stop() {
-        processes.forEach(Process::destroyForcibly);
+        processes.close();
     }
 
     @Test
@@ -68,9 +69,9 @@ class SevenProcessesIT {
                     "SEGUE_STREAMS_STATE_DIR", folder.resolve("streams").toString());
             List<URI> addresses = new ArrayList<>();
             for (String stage : Laptop.STAGES) {
-                addresses.add(start(stage, environment));
+                addresses.add(processes.start(stage, stage, environment).address());
             }
-            addresses.forEach(SevenProcessesIT::awaitReady);
+            addresses.forEach(StageProcesses::awaitReady);
 
             KafkaSettings settings = new KafkaSettings(kafka.bootstrapServers(), Map.of());
             try (ProgressBoard board =
@@ -83,20 +84,19 @@ class SevenProcessesIT {
             }
 
             long began = System.nanoTime();
-            processes.forEach(Process::destroy);
-            for (int i = 0; i < processes.size(); i++) {
-                assertThat(processes.get(i).waitFor(20, TimeUnit.SECONDS))
-                        .as("%s has stopped", Laptop.STAGES.get(i))
+            Laptop.STAGES.forEach(stage -> processes.process(stage).destroy());
+            for (String stage : Laptop.STAGES) {
+                assertThat(processes.process(stage).waitFor(20, TimeUnit.SECONDS))
+                        .as("%s has stopped", stage)
                         .isTrue();
-                assertThat(processes.get(i).exitValue())
-                        .as("exit status of %s", Laptop.STAGES.get(i))
+                assertThat(processes.process(stage).exitValue())
+                        .as("exit status of %s", stage)
                         .isZero();
-                String log = Files.readString(log(Laptop.STAGES.get(i)));
-                assertThat(log)
-                        .as(Laptop.STAGES.get(i))
-                        .doesNotContain(s3.secretKey())
-                        .doesNotContain("X-Amz-Signature");
+                String log = Files.readString(processes.log(stage));
+                assertThat(log).as(stage).doesNotContain(s3.secretKey()).doesNotContain("X-Amz-Signature");
             }
+            // Seven at once on the cores of a laptop.
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         }
     }
 
@@ -114,35 +114,5 @@ class SevenProcessesIT {
                 new StorageSettings(s3.endpoint(), "us-east-1", s3.accessKey(), s3.secretKey(), true))) {
             List.of(buckets.quarantine(), buckets.originals(), buckets.vod()).forEach(store::ensureBucket);
         }
-    }
-
-    private URI start(String stage, Map<String, String> environment) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        ProcessBuilder builder = SegueProcess.of(List.of("-Xmx160m"), "stage", stage, "--port", String.valueOf(port))
-                .redirectErrorStream(true)
-                .redirectOutput(log(stage).toFile());
-        builder.environment().putAll(environment);
-        processes.add(builder.start());
-        return URI.create("http://127.0.0.1:" + port);
-    }
-
-    private Path log(String stage) {
-        return folder.resolve(stage + ".log");
-    }
-
-    private static void awaitReady(URI address) {
-        HttpClient http = HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(address.resolve("/health/readiness"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .ignoreExceptions()
-                .until(() -> http.send(request, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200);
     }
 }

@@ -4,7 +4,7 @@ import dev.segue.contract.Event;
 
 /**
  * What a stage does with one event. Knows no Kafka, topics, offsets, retries or metrics. Safe to run twice: object keys derive
- * from the event, and results are stated only by returning them.
+ * from the event, and results are stated only by returning them. Asks {@link Work#lease} before each write that others can see.
  */
 @FunctionalInterface
 public interface StageHandler<E extends Event> {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -46,7 +47,7 @@ final class Bench implements AutoCloseable {
     final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final EventCodec codec = new EventCodec(Clock.systemUTC());
-    private final Path folder;
+    final Path folder;
     private final Map<String, Map<String, String>> groups = new HashMap<>();
 
     /** @param own topics of the tests' own, each with its dead letters and a group of that name whose lock lasts one second */
@@ -96,34 +97,54 @@ final class Bench implements AutoCloseable {
 
     Runtime runtime(String bootstrapServers, RetrySettings retry, CircuitSettings circuit, HostSettings host)
             throws IOException {
-        KafkaClients clients = new KafkaClients(new KafkaSettings(bootstrapServers, null));
-        KafkaRecordSender sender = new KafkaRecordSender(clients::producer);
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        ScratchFolders scratch = ScratchFolders.under(folder.resolve("scratch"), 0);
-        Random random = new Random(7);
-        TopicCatalogue builtIn = TopicCatalogue.builtIn();
-        KafkaEventPublisher publisher = new KafkaEventPublisher(sender, codec, new TraceParents(random));
-        StageRuntime parts = new StageRuntime(
-                new TopicCatalogue(builtIn.defaults(), builtIn.topics(), groups),
-                clients,
-                sender,
-                publisher,
-                codec,
-                scratch,
-                retry,
-                circuit,
-                host,
-                new DrainSettings(Duration.ZERO),
-                new StreamsSettings(folder.resolve("streams"), "1", -1),
-                meters,
-                random,
-                Clock.systemUTC());
-        return new Runtime(parts, sender, scratch, meters);
+        return Runtime.of(bootstrapServers, folder, retry, circuit, host, groups, sender -> sender);
     }
 
     /** What one process would hold. */
     record Runtime(StageRuntime parts, KafkaRecordSender sender, ScratchFolders scratch, SimpleMeterRegistry meters)
             implements AutoCloseable {
+        /** @param groups share groups with their settings, instead of the catalogue's */
+        static Runtime of(
+                String bootstrapServers, Path folder, RetrySettings retry, Map<String, Map<String, String>> groups)
+                throws IOException {
+            return of(bootstrapServers, folder, retry, CIRCUIT, HOST, groups, sender -> sender);
+        }
+
+        /** @param rail what is between the stage and Kafka */
+        static Runtime of(
+                String bootstrapServers,
+                Path folder,
+                RetrySettings retry,
+                CircuitSettings circuit,
+                HostSettings host,
+                Map<String, Map<String, String>> groups,
+                UnaryOperator<RecordSender> rail)
+                throws IOException {
+            KafkaClients clients = new KafkaClients(new KafkaSettings(bootstrapServers, null));
+            KafkaRecordSender sender = new KafkaRecordSender(clients::producer);
+            SimpleMeterRegistry meters = new SimpleMeterRegistry();
+            ScratchFolders scratch = ScratchFolders.under(folder.resolve("scratch"), 0);
+            Random random = new Random(7);
+            TopicCatalogue builtIn = TopicCatalogue.builtIn();
+            EventCodec codec = new EventCodec(Clock.systemUTC());
+            StageRuntime parts = new StageRuntime(
+                    new TopicCatalogue(builtIn.defaults(), builtIn.topics(), groups),
+                    clients,
+                    sender,
+                    new KafkaEventPublisher(rail.apply(sender), codec, new TraceParents(random)),
+                    codec,
+                    scratch,
+                    retry,
+                    circuit,
+                    host,
+                    new DrainSettings(Duration.ZERO),
+                    new StreamsSettings(folder.resolve("streams"), "1", -1),
+                    meters,
+                    random,
+                    Clock.systemUTC());
+            return new Runtime(parts, sender, scratch, meters);
+        }
+
         StagePart start(String topic, int slots, StageHandler<UploadComplete> handler) {
             return start(topic, slots, Duration.ofSeconds(20), false, handler);
         }

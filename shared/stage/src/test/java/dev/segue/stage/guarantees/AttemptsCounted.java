@@ -1,0 +1,40 @@
+package dev.segue.stage.guarantees;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run counts its attempts from one without a gap, and a dead letter tells as many as its run made. */
+public record AttemptsCounted() implements Guarantee {
+    @Override
+    public String name() {
+        return "attempts counted truly";
+    }
+
+    @Override
+    public List<String> violations(Observed run) {
+        List<String> violations = new ArrayList<>();
+        for (Task task : run.tasks()) {
+            List<Integer> made = new ArrayList<>();
+            run.runs(task.unit()).forEach((id, entries) -> {
+                List<Integer> numbers = entries.stream()
+                        .filter(e -> e.what() == Entry.What.BEGUN)
+                        .map(Entry::number)
+                        .toList();
+                made.add(numbers.size());
+                for (int i = 0; i < numbers.size(); i++) {
+                    if (numbers.get(i) != i + 1) {
+                        violations.add(task.unit() + ": " + id + " numbered its attempts " + numbers);
+                        break;
+                    }
+                }
+            });
+            for (Observed.Letter letter : run.letters(task.unit())) {
+                if (!made.contains(letter.attempts())) {
+                    violations.add(task.unit() + ": the dead letter tells of " + letter.attempts()
+                            + " attempts, but its runs made " + made);
+                }
+            }
+        }
+        return violations;
+    }
+}
