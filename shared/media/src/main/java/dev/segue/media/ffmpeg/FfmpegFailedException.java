@@ -78,7 +78,8 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
 
     @Override
     public String code() {
-        return surroundings().orElseGet(() -> NO_MEMORY.matcher(log()).find() ? "ffmpeg-out-of-memory" : "ffmpeg-failed");
+        return surroundings()
+                .orElseGet(() -> NO_MEMORY.matcher(log()).find() ? "ffmpeg-out-of-memory" : "ffmpeg-failed");
     }
 
     private Optional<String> surroundings() {
