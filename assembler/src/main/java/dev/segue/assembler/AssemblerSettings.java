@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * Settings of the assembler ({@code segue.assembler}).
  *
- * @param keep how long a complete rendition is remembered, so that late duplicates of its units are known as such
+ * @param keep how long a run that has ended is remembered, so that late results are known as such
  */
 @ConfigurationProperties("segue.assembler")
 record AssemblerSettings(@Bindable(defaultValue = "7d") Duration keep) {

@@ -3,7 +3,9 @@ package dev.segue.assembler;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
@@ -11,7 +13,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** {@code segments-ready} and {@code segment-encoded} in, {@code rendition-complete} out; one processor with its stores. */
+/**
+ * {@code segments-ready}, {@code segment-encoded} and {@code commands} in, {@code rendition-complete} out; one processor with its
+ * stores.
+ */
 final class AssemblerTopology {
     private static final String COUNT = "count-units";
 
@@ -20,24 +25,18 @@ final class AssemblerTopology {
     /**
      * The topology.
      *
-     * @param keep how long a complete rendition is remembered
+     * @param keep how long a run that has ended is remembered
      */
-    static Topology of(EventCodec codec, Duration keep) {
-        String ready = EventType.SEGMENTS_READY.topic();
-        String encoded = EventType.SEGMENT_ENCODED.topic();
+    static Topology of(EventCodec codec, Duration keep, DropCounts drops) {
+        List<String> read = Stream.of(EventType.SEGMENTS_READY, EventType.SEGMENT_ENCODED, EventType.CANCEL)
+                .map(EventType::topic)
+                .toList();
+        Topology topology = new Topology();
+        read.forEach(topic -> topology.addSource(
+                topic, Serdes.String().deserializer(), Serdes.ByteArray().deserializer(), topic));
         String complete = EventType.RENDITION_COMPLETE.topic();
-        return new Topology()
-                .addSource(
-                        ready,
-                        Serdes.String().deserializer(),
-                        Serdes.ByteArray().deserializer(),
-                        ready)
-                .addSource(
-                        encoded,
-                        Serdes.String().deserializer(),
-                        Serdes.ByteArray().deserializer(),
-                        encoded)
-                .addProcessor(COUNT, () -> new CountUnits(codec, keep), ready, encoded)
+        return topology.addProcessor(COUNT, () -> new CountUnits(codec, keep, drops), read.toArray(String[]::new))
+                .addStateStore(store(CountUnits.RUNS, JsonSerde.of(Run.class)), COUNT)
                 // Rewritten with every unit: the cache leaves out all but the last version before a commit.
                 .addStateStore(
                         store(CountUnits.RENDITIONS, JsonSerde.of(RenditionState.class))

@@ -3,11 +3,14 @@ package dev.segue.assembler;
 import dev.segue.contract.EventCodec;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** All that the assembler is made of. */
 @Factory
@@ -16,8 +19,13 @@ final class AssemblerWiring {
     private static final String NAME = "assembler";
 
     @Singleton
+    DropCounts drops(@Nullable MeterRegistry registry) {
+        return new DropCounts(registry == null ? new SimpleMeterRegistry() : registry);
+    }
+
+    @Singleton
     @Named(NAME)
-    StagePart assembler(StageParts parts, EventCodec codec, AssemblerSettings settings) {
-        return parts.streams(NAME, AssemblerTopology.of(codec, settings.keep()), new Properties());
+    StagePart assembler(StageParts parts, EventCodec codec, AssemblerSettings settings, DropCounts drops) {
+        return parts.streams(NAME, AssemblerTopology.of(codec, settings.keep(), drops), new Properties());
     }
 }

@@ -11,27 +11,47 @@ import org.jspecify.annotations.Nullable;
  * Counts units into a {@link Ledger} and tells which renditions became complete by it, each once.
  *
  * <p>An event is counted for all of its renditions or for none: everything is decided before anything is written, so an event
- * that shows a {@link Violation} leaves the ledger as it was and can be replayed later. A unit that comes again replaces its
- * facts as long as its rendition is not complete, since its second run has overwritten its objects, too; so a bad unit is
- * mended by encoding it again.
+ * that shows a {@link Violation} leaves the ledger as it was and can be replayed later. A unit that comes again with other facts
+ * replaces them as long as its rendition is not complete: so a bad unit is mended by deleting its objects and encoding it again.
  */
 final class Assembly {
     private final Ledger ledger;
+    private final Runs runs;
 
     Assembly(Ledger ledger) {
         this.ledger = ledger;
+        this.runs = new Runs(ledger);
     }
 
     /**
-     * Takes what one event says about its renditions.
+     * What one event led to.
+     *
+     * @param completions renditions that it made complete
+     * @param dropped why it was not counted, null when it was
+     */
+    record Taken(
+            List<RenditionComplete> completions, @Nullable Dropped dropped) {
+        Taken {
+            completions = List.copyOf(completions);
+        }
+    }
+
+    /**
+     * Takes what one event says about its renditions, which are of one video and run.
      *
      * @throws Violation when it does not fit to what was counted before
      */
-    List<RenditionComplete> take(List<Input> inputs) {
-        List<Change> changes = new ArrayList<>();
+    Taken take(List<Input> inputs) {
+        RenditionKey any = inputs.getFirst().key();
+        Dropped refused = runs.refuses(any.videoId(), any.generation());
+        if (refused != null) {
+            return new Taken(List.of(), refused);
+        }
+        List<Change> changes = new ArrayList<>(inputs.size());
         for (Input input : inputs) {
             changes.add(decide(input));
         }
+        runs.begin(any.videoId(), any.generation());
         List<RenditionComplete> completions = new ArrayList<>();
         for (Change change : changes) {
             write(change);
@@ -39,14 +59,31 @@ final class Assembly {
                 completions.add(change.completion());
             }
         }
-        return completions;
+        if (!completions.isEmpty()) {
+            runs.completeIfWhole(completions.getLast());
+        }
+        return new Taken(
+                completions,
+                changes.stream().allMatch(Change::isNothing)
+                        ? changes.getFirst().why()
+                        : null);
+    }
+
+    /** Counts nothing of this run of the video any more, nor of older ones. */
+    void cancel(String videoId, int generation) {
+        runs.cancel(videoId, generation);
     }
 
     private record Change(
             Input input,
             RenditionState before,
             RenditionState after,
-            @Nullable RenditionComplete completion) {}
+            @Nullable RenditionComplete completion,
+            @Nullable Dropped why) {
+        boolean isNothing() {
+            return why != null;
+        }
+    }
 
     private Change decide(Input input) {
         RenditionState known = ledger.state(input.key());
@@ -58,9 +95,19 @@ final class Assembly {
                     input,
                     before,
                     new RenditionState.Complete(completion.segments().size()),
-                    completion);
+                    completion,
+                    null);
         }
-        return new Change(input, before, after, null);
+        return new Change(input, before, after, null, after == before ? nothingNew(input, before) : null);
+    }
+
+    private @Nullable Dropped nothingNew(Input input, RenditionState state) {
+        if (state instanceof RenditionState.Complete) {
+            return Dropped.LATE;
+        }
+        return input instanceof Input.Encoded e && !e.part().equals(ledger.part(e.key(), e.unit()))
+                ? null
+                : Dropped.DUPLICATE;
     }
 
     private RenditionComplete completion(Input input, RenditionState.Counting whole) {
@@ -99,7 +146,7 @@ final class Assembly {
                 }
             }
             case RenditionState.Counting counting -> {
-                if (change.input() instanceof Input.Encoded encoded) {
+                if (change.input() instanceof Input.Encoded encoded && !change.isNothing()) {
                     ledger.put(key, encoded.unit(), encoded.part());
                 }
             }

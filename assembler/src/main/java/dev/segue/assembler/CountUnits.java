@@ -1,5 +1,6 @@
 package dev.segue.assembler;
 
+import dev.segue.contract.Cancel;
 import dev.segue.contract.Envelope;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
@@ -10,7 +11,6 @@ import dev.segue.contract.SegmentsReady;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -19,7 +19,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * makes the record a dead letter; nothing has been written by then.
  */
 final class CountUnits implements Processor<String, byte[], String, byte[]> {
+    static final String RUNS = "runs";
     static final String RENDITIONS = "renditions";
     static final String PARTS = "parts";
     static final String TIMERS = "timers";
@@ -39,52 +39,61 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
 
     private final EventCodec codec;
     private final Duration keep;
+    private final DropCounts drops;
     private @Nullable Running running;
 
-    CountUnits(EventCodec codec, Duration keep) {
+    CountUnits(EventCodec codec, Duration keep, DropCounts drops) {
         this.codec = codec;
         this.keep = keep;
+        this.drops = drops;
     }
 
     /** What exists only between init and close. */
-    private record Running(
-            ProcessorContext<String, byte[]> context,
-            KeyValueStore<String, RenditionState> renditions,
-            Assembly assembly,
-            Timers timers) {}
+    private record Running(ProcessorContext<String, byte[]> context, Ledger ledger, Assembly assembly, Timers timers) {}
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
-        KeyValueStore<String, RenditionState> renditions = context.getStateStore(RENDITIONS);
-        Assembly assembly = new Assembly(new StoreLedger(renditions, context.getStateStore(PARTS)));
-        running = new Running(context, renditions, assembly, new Timers(context.getStateStore(TIMERS)));
+        Ledger ledger = new StoreLedger(
+                context.getStateStore(RUNS), context.getStateStore(RENDITIONS), context.getStateStore(PARTS));
+        running = new Running(context, ledger, new Assembly(ledger), new Timers(context.getStateStore(TIMERS)));
         context.schedule(LOOK_AT_TIMERS, PunctuationType.WALL_CLOCK_TIME, this::runTimers);
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
         Map<String, String> headers = texts(record.headers());
-        List<Input> inputs = read(record, headers);
+        Event event = read(record, headers);
         Running r = running();
-        for (RenditionComplete event : r.assembly().take(inputs)) {
-            RenditionKey key = new RenditionKey(
-                    event.videoId(), event.generation(), event.rendition().id());
-            r.timers().set(r.context().currentSystemTimeMs() + keep.toMillis(), key, Timers.What.FORGET);
-            Envelope envelope = codec.write(event, SOURCE, headers.get(Envelope.TRACEPARENT));
-            Headers out = new RecordHeaders();
-            envelope.headers().forEach((name, value) -> out.add(name, value.getBytes(StandardCharsets.UTF_8)));
-            r.context().forward(new Record<>(envelope.key(), envelope.value(), record.timestamp(), out));
-            LOG.atInfo()
-                    .addKeyValue("video", event.videoId())
-                    .addKeyValue("generation", event.generation())
-                    .addKeyValue("rendition", event.rendition().id())
-                    .addKeyValue("segments", event.segments().size())
-                    .addKeyValue("frames", event.frames())
-                    .log("rendition complete");
+        Run before = r.ledger().run(event.videoId());
+        switch (event) {
+            case SegmentsReady ready -> state(r.assembly().take(Input.of(ready)), record, headers);
+            case SegmentEncoded encoded -> {
+                Assembly.Taken taken = r.assembly().take(Input.of(encoded));
+                if (taken.dropped() != null) {
+                    drop(encoded, taken.dropped());
+                }
+                state(taken, record, headers);
+            }
+            case Cancel cancel -> r.assembly().cancel(cancel.videoId(), cancel.generation());
+            default -> {
+                String sentence = "the assembler does not count events of type " + headers.get(Envelope.TYPE);
+                throw new IllegalArgumentException(sentence, new MalformedEventException(sentence));
+            }
+        }
+        Run after = r.ledger().run(event.videoId());
+        if (after != null && !after.equals(before)) {
+            r.timers()
+                    .set(
+                            r.context().currentSystemTimeMs() + keep.toMillis(),
+                            event.videoId(),
+                            after.generation(),
+                            after.standing() == Run.Standing.UNDER_WAY
+                                    ? Timers.What.FORGET_UNANNOUNCED
+                                    : Timers.What.FORGET);
         }
     }
 
-    private List<Input> read(Record<String, byte[]> record, Map<String, String> headers) {
+    private Event read(Record<String, byte[]> record, Map<String, String> headers) {
         Event event;
         try {
             event = codec.readAny(headers, record.value());
@@ -98,21 +107,43 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
                     new RenditionKey(event.videoId(), event.generation(), "*"),
                     "the record's key is " + record.key());
         }
-        if (event instanceof SegmentsReady ready) {
-            return Input.of(ready);
+        return event;
+    }
+
+    private void state(Assembly.Taken taken, Record<String, byte[]> cause, Map<String, String> headers) {
+        for (RenditionComplete event : taken.completions()) {
+            Envelope envelope = codec.write(event, SOURCE, headers.get(Envelope.TRACEPARENT));
+            Headers out = new RecordHeaders();
+            envelope.headers().forEach((name, value) -> out.add(name, value.getBytes(StandardCharsets.UTF_8)));
+            running().context().forward(new Record<>(envelope.key(), envelope.value(), cause.timestamp(), out));
+            LOG.atInfo()
+                    .addKeyValue("video", event.videoId())
+                    .addKeyValue("generation", event.generation())
+                    .addKeyValue("rendition", event.rendition().id())
+                    .addKeyValue("segments", event.segments().size())
+                    .addKeyValue("frames", event.frames())
+                    .log("rendition complete");
         }
-        if (event instanceof SegmentEncoded encoded) {
-            return Input.of(encoded);
-        }
-        String sentence = "the assembler does not count events of type " + headers.get(Envelope.TYPE);
-        throw new IllegalArgumentException(sentence, new MalformedEventException(sentence));
+    }
+
+    private void drop(SegmentEncoded encoded, Dropped reason) {
+        drops.add(reason, 1);
+        LOG.atInfo()
+                .addKeyValue("video", encoded.videoId())
+                .addKeyValue("generation", encoded.generation())
+                .addKeyValue("unit", encoded.discriminator())
+                .addKeyValue("reason", reason.label())
+                .log("result dropped");
     }
 
     private void runTimers(long now) {
         Running r = running();
+        Runs runs = new Runs(r.ledger());
         for (Timers.Due due : r.timers().takeDue(now)) {
             switch (due.what()) {
-                case FORGET -> r.renditions().delete(due.key());
+                case FORGET -> runs.forget(due.videoId(), due.generation());
+                case FORGET_UNANNOUNCED ->
+                    drops.add(Dropped.LATE, runs.forgetUnannounced(due.videoId(), due.generation()));
             }
         }
     }

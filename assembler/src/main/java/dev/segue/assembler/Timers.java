@@ -7,10 +7,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/**
- * What is to happen to a rendition and when. So far a complete rendition is forgotten; asking again for units that neither
- * arrived nor became dead letters is meant to be another {@link What} on the same store.
- */
+/** What is to happen to a run of a video and when. */
 final class Timers {
     /** No more at once, so that a long pause does not hold up the counting afterwards. */
     private static final int AT_ONCE = 1_000;
@@ -25,13 +22,16 @@ final class Timers {
 
     /** Names of constants are written to the changelog. */
     enum What {
-        FORGET
+        /** The run ended long ago. */
+        FORGET,
+        /** The run began long ago: if nothing has announced its units, nothing will. */
+        FORGET_UNANNOUNCED
     }
 
-    record Due(String key, What what) {}
+    record Due(String videoId, int generation, What what) {}
 
-    void set(long atMillis, RenditionKey key, What what) {
-        store.put(time(atMillis) + "|" + key, what);
+    void set(long atMillis, String videoId, int generation, What what) {
+        store.put(time(atMillis) + "|" + videoId + "/" + generation + "|" + what, what);
     }
 
     /** Takes the timers that are due out of the store, the oldest first. */
@@ -44,9 +44,13 @@ final class Timers {
             }
         }
         due.forEach(timer -> store.delete(timer.key));
-        return due.stream()
-                .map(timer -> new Due(timer.key.substring(DIGITS + 1), timer.value))
-                .toList();
+        return due.stream().map(Timers::due).toList();
+    }
+
+    private static Due due(KeyValue<String, What> timer) {
+        String run = timer.key.substring(DIGITS + 1, timer.key.lastIndexOf('|'));
+        int slash = run.indexOf('/');
+        return new Due(run.substring(0, slash), Integer.parseInt(run.substring(slash + 1)), timer.value);
     }
 
     private static String time(long millis) {

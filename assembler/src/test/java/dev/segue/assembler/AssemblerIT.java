@@ -5,18 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.segue.contract.Envelope;
 import dev.segue.contract.Event;
-import dev.segue.contract.EventCodec;
-import dev.segue.contract.EventType;
 import dev.segue.contract.RenditionComplete;
-import dev.segue.contract.TopicCatalogue;
-import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.stage.StagePart;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,20 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,32 +35,18 @@ import org.junit.jupiter.api.io.TempDir;
 final class AssemblerIT {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
-    private final EventCodec codec = new EventCodec(Clock.systemUTC());
     private Path folder;
-    private EmbeddedKafka kafka;
-    private KafkaProducer<String, byte[]> producer;
+    private Broker broker;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0, Map.of());
-        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
-            List<NewTopic> topics = new ArrayList<>();
-            for (TopicCatalogue.Wanted wanted : TopicCatalogue.builtIn().wanted()) {
-                topics.add(new NewTopic(wanted.name(), wanted.partitions(), (short) 1).configs(wanted.configs()));
-            }
-            admin.createTopics(topics).all().get();
-        }
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", 8 * 1024 * 1024),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        broker = new Broker(folder.resolve("kafka"));
     }
 
     @AfterAll
     void stop() {
-        producer.close(Duration.ZERO);
-        kafka.close();
+        broker.close();
     }
 
     @Test
@@ -91,20 +61,19 @@ final class AssemblerIT {
         int half = events.size() / 2;
 
         try (Running running = new Running("first")) {
-            events.subList(0, half).forEach(this::send);
+            events.subList(0, half).forEach(broker::send);
             await().atMost(LONG_ENOUGH).until(() -> !complete().isEmpty());
         }
         try (Running running = new Running("second")) {
-            events.subList(half, events.size()).forEach(this::send);
+            events.subList(half, events.size()).forEach(broker::send);
             await().atMost(LONG_ENOUGH).until(() -> complete().size() >= 60);
-            producer.flush();
-            await().atMost(LONG_ENOUGH).until(this::everythingIsRead);
+            await().atMost(LONG_ENOUGH).until(() -> broker.isCounted(broker.ends()));
         }
 
         assertThat(complete().stream().filter(id -> id.startsWith("film-")))
                 .hasSize(60)
                 .doesNotHaveDuplicates();
-        assertThat(read("segment-encoded.dlq"))
+        assertThat(broker.read("segment-encoded.dlq"))
                 .noneMatch(r -> r.key() != null && r.key().startsWith("film-"));
     }
 
@@ -112,21 +81,21 @@ final class AssemblerIT {
     void badEventsBecomeDeadLettersAndTheOthersGoOn() throws Exception {
         Film film = new Film("mixed", 1, 2);
         try (Running running = new Running("bad")) {
-            send(film.chunkReady(0));
-            send(film.chunkEncoded(0));
-            send(film.encoded(
+            broker.send(film.chunkReady(0));
+            broker.send(film.chunkEncoded(0));
+            broker.send(film.encoded(
                     Film.TRACK, 1, Film.output("v720", Film.segment(2, 2 * Film.DURATION - 1, Film.DURATION))));
-            Envelope encoded = codec.write(film.chunkEncoded(1), "/segue/test", null);
-            send("segment-encoded", encoded, "{}".getBytes(StandardCharsets.UTF_8));
-            send("segment-encoded", encoded, null);
-            send(film.chunkEncoded(1));
+            Envelope encoded = broker.codec().write(film.chunkEncoded(1), "/segue/test", null);
+            broker.send("segment-encoded", encoded, "{}".getBytes(StandardCharsets.UTF_8));
+            broker.send("segment-encoded", encoded, null);
+            broker.send(film.chunkEncoded(1));
 
             await().atMost(LONG_ENOUGH).until(() -> complete().contains("mixed/1/rendition-complete/v360"));
         }
 
-        List<String> messages = read("segment-encoded.dlq").stream()
+        List<String> messages = broker.read("segment-encoded.dlq").stream()
                 .filter(r -> "mixed".equals(r.key()))
-                .map(r -> header(r, "dlq-error-message"))
+                .map(r -> Broker.header(r, "dlq-error-message"))
                 .toList();
         assertThat(messages)
                 .containsExactly(
@@ -138,7 +107,7 @@ final class AssemblerIT {
     @Test
     void everyKindOfUnreadableEventIsKeptAsItCameAndTheOthersGoOn() throws Exception {
         Film film = new Film("behind", 1, 1);
-        Envelope good = codec.write(film.chunkEncoded(0), "/segue/test", null);
+        Envelope good = broker.codec().write(film.chunkEncoded(0), "/segue/test", null);
         String type = good.headers().get(Envelope.TYPE);
         byte[] noise = new byte[5_000_000];
         new Random(1).nextBytes(noise);
@@ -151,14 +120,14 @@ final class AssemblerIT {
                 raw(null, type, good.value()),
                 raw("somebody-else", type, good.value()),
                 raw("behind", type, noise));
-        send(film.chunkReady(0));
-        bad.forEach(producer::send);
-        send(film.chunkEncoded(0));
+        broker.send(film.chunkReady(0));
+        bad.forEach(broker::send);
+        broker.send(film.chunkEncoded(0));
 
         try (Running running = new Running("unreadable")) {
             await().atMost(LONG_ENOUGH).until(() -> complete().contains("behind/1/rendition-complete/v360"));
 
-            List<ConsumerRecord<String, byte[]>> letters = read("segment-encoded.dlq").stream()
+            List<ConsumerRecord<String, byte[]>> letters = broker.read("segment-encoded.dlq").stream()
                     .filter(r -> r.headers().lastHeader("unreadable") != null)
                     .toList();
             assertThat(letters).hasSize(bad.size());
@@ -168,7 +137,7 @@ final class AssemblerIT {
                         .isTrue();
             }
             assertThat(letters)
-                    .extracting(r -> header(r, "dlq-error-code"))
+                    .extracting(r -> Broker.header(r, "dlq-error-code"))
                     .containsExactly(
                             "malformed-event",
                             "malformed-event",
@@ -194,24 +163,6 @@ final class AssemblerIT {
         return record;
     }
 
-    private boolean everythingIsRead() throws Exception {
-        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
-            Map<TopicPartition, OffsetAndMetadata> read = admin.listConsumerGroupOffsets("segue-assembler")
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            for (int partition = 0; partition < 4; partition++) {
-                ends.put(new TopicPartition("segments-ready", partition), OffsetSpec.latest());
-                ends.put(new TopicPartition("segment-encoded", partition), OffsetSpec.latest());
-            }
-            return admin.listOffsets(ends).all().get().entrySet().stream()
-                    .allMatch(end -> end.getValue().offset() == 0
-                            || read.containsKey(end.getKey())
-                                    && read.get(end.getKey()).offset()
-                                            == end.getValue().offset());
-        }
-    }
-
     private final class Running implements AutoCloseable {
         private final ApplicationContext context;
         private final StagePart part;
@@ -219,7 +170,7 @@ final class AssemblerIT {
         Running(String state) {
             Map<String, Object> properties = new HashMap<>();
             properties.put("segue.stage.assembler.enabled", "true");
-            properties.put("segue.kafka.bootstrap-servers", kafka.bootstrapServers());
+            properties.put("segue.kafka.bootstrap-servers", broker.bootstrapServers());
             properties.put("segue.streams.state-dir", folder.resolve(state).toString());
             context = ApplicationContext.builder()
                     .properties(properties)
@@ -246,47 +197,18 @@ final class AssemblerIT {
         }
     }
 
-    private void send(Event event) {
-        Envelope envelope = codec.write(event, "/segue/test", null);
-        send(EventType.of(event).topic(), envelope, envelope.value());
-    }
-
-    private void send(String topic, Envelope envelope, byte[] value) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, envelope.key(), value);
-        envelope.headers().forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-        producer.send(record);
-    }
-
     /** Ids of what was stated, in committed transactions only. */
     private List<String> complete() throws Exception {
         List<String> ids = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : read("rendition-complete")) {
-            RenditionComplete event = codec.read(
-                    RenditionComplete.class, Map.of(Envelope.TYPE, header(record, Envelope.TYPE)), record.value());
-            ids.add(header(record, Envelope.ID));
+        for (ConsumerRecord<String, byte[]> record : broker.read("rendition-complete")) {
+            RenditionComplete event = broker.codec()
+                    .read(
+                            RenditionComplete.class,
+                            Map.of(Envelope.TYPE, Broker.header(record, Envelope.TYPE)),
+                            record.value());
+            ids.add(Broker.header(record, Envelope.ID));
             assertThat(event.segments()).isNotEmpty();
         }
         return ids;
-    }
-
-    private List<ConsumerRecord<String, byte[]>> read(String topic) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed");
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-            return records;
-        }
-    }
-
-    private static String header(ConsumerRecord<String, byte[]> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 }

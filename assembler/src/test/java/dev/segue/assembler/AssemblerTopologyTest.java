@@ -2,12 +2,15 @@ package dev.segue.assembler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.contract.Cancel;
 import dev.segue.contract.Envelope;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.SegmentEncoded.Output;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,8 +42,9 @@ final class AssemblerTopologyTest {
     private static final String DEAD = "dead";
 
     private final EventCodec codec = new EventCodec(Clock.fixed(START, ZoneOffset.UTC));
-    private final TopologyTestDriver driver =
-            new TopologyTestDriver(AssemblerTopology.of(codec, Duration.ofDays(7)), settings(), START);
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final TopologyTestDriver driver = new TopologyTestDriver(
+            AssemblerTopology.of(codec, Duration.ofDays(7), new DropCounts(registry)), settings(), START);
     private final Map<String, TestInputTopic<String, byte[]>> inputs = new HashMap<>();
     private final TestOutputTopic<String, byte[]> complete =
             driver.createOutputTopic("rendition-complete", new StringDeserializer(), new ByteArrayDeserializer());
@@ -92,13 +96,54 @@ final class AssemblerTopologyTest {
 
         assertThat(complete.isEmpty()).isTrue();
         assertThat(keys(CountUnits.PARTS)).isEmpty();
-        assertThat(keys(CountUnits.RENDITIONS)).containsExactly("v1/1/a1", "v1/1/v360", "v1/1/v720");
-        assertThat(keys(CountUnits.TIMERS)).hasSize(3);
+        assertThat(keys(CountUnits.RENDITIONS)).isEmpty();
+        assertThat(keys(CountUnits.RUNS)).containsExactly("v1");
+        assertThat(dropped("late")).as("two chunks and the sound").isEqualTo(3);
 
         driver.advanceWallClockTime(Duration.ofSeconds(31));
 
-        assertThat(keys(CountUnits.RENDITIONS)).isEmpty();
+        assertThat(keys(CountUnits.RUNS)).isEmpty();
         assertThat(keys(CountUnits.TIMERS)).isEmpty();
+    }
+
+    @Test
+    void aResultThatComesAfterItsRunWasForgottenIsDroppedAndCountedInTheEnd() {
+        film.events().forEach(this::send);
+        driver.advanceWallClockTime(Duration.ofDays(8));
+        complete.readRecordsToList();
+
+        send(film.chunkEncoded(0));
+        send(film.chunkEncoded(1));
+        assertThat(keys(CountUnits.PARTS)).hasSize(4);
+        driver.advanceWallClockTime(Duration.ofDays(8));
+
+        assertThat(complete.isEmpty()).isTrue();
+        assertThat(dropped("late")).isEqualTo(2);
+        for (String store : List.of(CountUnits.RUNS, CountUnits.RENDITIONS, CountUnits.PARTS, CountUnits.TIMERS)) {
+            assertThat(keys(store)).as(store).isEmpty();
+        }
+    }
+
+    @Test
+    void resultsOfCancelledAndSupersededRunsAreDroppedAndCounted() {
+        send(film.chunkReady(0));
+        send(film.chunkEncoded(0));
+        send(film.chunkEncoded(0));
+        send(new Cancel("v1", 1, "Uploaded by mistake."));
+        send(film.chunkEncoded(1));
+        send(new Film("v1", 2, 2).chunkReady(0));
+        send(film.chunkEncoded(1));
+
+        assertThat(complete.isEmpty()).isTrue();
+        assertThat(dead.isEmpty()).isTrue();
+        assertThat(dropped("duplicate")).isEqualTo(1);
+        assertThat(dropped("cancelled")).isEqualTo(1);
+        assertThat(dropped("superseded")).isEqualTo(1);
+        assertThat(keys(CountUnits.RENDITIONS)).containsExactly("v1/2/v360", "v1/2/v720");
+        assertThat(keys(CountUnits.PARTS)).isEmpty();
+
+        new Film("v1", 2, 2).events().forEach(this::send);
+        assertThat(complete.readRecordsToList()).hasSize(3);
     }
 
     @Test
@@ -118,11 +163,11 @@ final class AssemblerTopologyTest {
         for (int i = 119; i >= 0; i--) {
             send(longFilm.chunkEncoded(i));
         }
-        send(new Film("v2", 11, 120).chunkEncoded(0));
+        send(new Film("v20", 1, 120).chunkEncoded(0));
         send(longFilm.chunkReady(0));
 
         assertThat(complete.readRecordsToList()).hasSize(2);
-        assertThat(keys(CountUnits.PARTS)).allMatch(key -> key.startsWith("v2/11/"));
+        assertThat(keys(CountUnits.PARTS)).hasSize(2).allMatch(key -> key.startsWith("v20/1/"));
     }
 
     @Test
@@ -174,6 +219,13 @@ final class AssemblerTopologyTest {
         inputs.computeIfAbsent(
                         topic, t -> driver.createInputTopic(t, new StringSerializer(), new ByteArraySerializer()))
                 .pipeInput(new TestRecord<>(key, value, kafka, START));
+    }
+
+    private double dropped(String reason) {
+        return registry.get("segue.assembler.results.dropped")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     private List<String> keys(String store) {

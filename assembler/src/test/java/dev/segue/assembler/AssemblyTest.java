@@ -11,12 +11,8 @@ import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentEncoded.Output;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.StoredObject;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class AssemblyTest {
@@ -63,30 +59,6 @@ final class AssemblyTest {
     }
 
     @Test
-    void neitherOrderNorRepetitionChangesWhatIsSaidAndItIsSaidOnce() {
-        Random random = new Random(42);
-        Map<String, RenditionComplete> expected = expected();
-        for (int round = 0; round < 10_000; round++) {
-            List<Event> events = new ArrayList<>();
-            for (int generation = 1; generation <= 2; generation++) {
-                events.addAll(new Film("v1", generation, 3).events());
-            }
-            int duplicates = random.nextInt(8);
-            for (int i = 0; i < duplicates; i++) {
-                events.add(events.get(random.nextInt(events.size())));
-            }
-            Collections.shuffle(events, random);
-            Assembly fresh = new Assembly(new MapLedger());
-
-            List<RenditionComplete> completions = new ArrayList<>();
-            events.forEach(event -> completions.addAll(fresh.take(inputs(event))));
-
-            assertThat(completions).as("round %d: %s", round, events).hasSize(expected.size());
-            assertThat(byKey(completions)).as("round %d", round).isEqualTo(expected);
-        }
-    }
-
-    @Test
     void aUnitThatComesAgainReplacesItsFacts() {
         Output longer = Film.output("v720", Film.segment(0, 0, 2 * Film.DURATION));
         takeAll(List.of(new Film("v1", 1, 1).chunkReady(0, 2), film.encoded(Film.TRACK, 0, longer)));
@@ -98,6 +70,52 @@ final class AssemblyTest {
                 .extracting(Segment::duration)
                 .containsOnly(Film.DURATION)
                 .hasSize(4);
+    }
+
+    @Test
+    void aUnitThatSaysTheSameAgainIsADuplicateUntilItsRenditionsAreCompleteAndLateThen() {
+        takeAll(List.of(film.chunkReady(0), film.chunkEncoded(0)));
+        assertThat(dropped(film.chunkEncoded(0))).isEqualTo(Dropped.DUPLICATE);
+        assertThat(dropped(film.chunkEncoded(1))).isNull();
+
+        takeAll(List.of(film.chunkEncoded(2)));
+        assertThat(dropped(film.chunkEncoded(2))).isEqualTo(Dropped.LATE);
+
+        takeAll(List.of(film.soundReady(), film.soundEncoded()));
+        assertThat(ledger.runs).containsExactly(Map.entry("v1", new Run(1, Run.Standing.COMPLETE)));
+        assertThat(ledger.states).as("the run stands for its renditions").isEmpty();
+        assertThat(dropped(film.chunkEncoded(2))).isEqualTo(Dropped.LATE);
+    }
+
+    @Test
+    void aNewerRunDropsWhatWasCountedOfOlderOnes() {
+        Film second = new Film("v1", 2, 3);
+        takeAll(List.of(film.chunkReady(0), film.chunkEncoded(0), film.chunkEncoded(1)));
+        take(second.chunkEncoded(1));
+
+        assertThat(dropped(film.chunkEncoded(2))).isEqualTo(Dropped.SUPERSEDED);
+        assertThat(dropped(film.chunkReady(1))).isEqualTo(Dropped.SUPERSEDED);
+        assertThat(ledger.states.keySet()).allMatch(key -> key.generation() == 2);
+        assertThat(ledger.parts.keySet()).allMatch(key -> key.generation() == 2);
+        assertThat(takeAll(second.events())).hasSize(3);
+    }
+
+    @Test
+    void nothingIsCountedOfACancelledRunNorOfOlderOnesButOfNewerOnes() {
+        Film second = new Film("v1", 2, 3);
+        Film third = new Film("v1", 3, 3);
+        takeAll(List.of(second.chunkReady(0), second.chunkEncoded(0)));
+        assembly.cancel("v1", 2);
+
+        assertThat(ledger.states).isEmpty();
+        assertThat(ledger.parts).isEmpty();
+        assertThat(dropped(second.chunkEncoded(1))).isEqualTo(Dropped.CANCELLED);
+        assertThat(dropped(film.chunkEncoded(1))).isEqualTo(Dropped.SUPERSEDED);
+        assertThat(takeAll(second.events())).isEmpty();
+        assertThat(takeAll(third.events())).hasSize(3);
+
+        assembly.cancel("v1", 2);
+        assertThat(ledger.runs).containsEntry("v1", new Run(3, Run.Standing.COMPLETE));
     }
 
     @Test
@@ -159,25 +177,16 @@ final class AssemblyTest {
     void stateSurvivesItsJson() {
         takeAll(List.of(film.chunkReady(0), film.chunkEncoded(0), film.chunkEncoded(2), film.soundReady()));
         take(film.soundEncoded());
+        Run run = ledger.run("v1");
+        var runs = JsonSerde.of(Run.class);
+        assertThat(runs.deserializer().deserialize("t", runs.serializer().serialize("t", run)))
+                .isEqualTo(run);
 
         assertThat(ledger.states).hasSize(3).allSatisfy((key, state) -> {
             var serde = JsonSerde.of(RenditionState.class);
             byte[] json = serde.serializer().serialize("t", state);
             assertThat(serde.deserializer().deserialize("t", json)).isEqualTo(state);
         });
-    }
-
-    private Map<String, RenditionComplete> expected() {
-        List<RenditionComplete> completions = new ArrayList<>(takeAll(film.events()));
-        completions.addAll(takeAll(new Film("v1", 2, 3).events()));
-        assertThat(completions).hasSize(6);
-        return byKey(completions);
-    }
-
-    private static Map<String, RenditionComplete> byKey(List<RenditionComplete> completions) {
-        return completions.stream()
-                .collect(Collectors.toMap(
-                        c -> c.generation() + "/" + c.rendition().id(), c -> c));
     }
 
     private Violation assertCode(Violation.Code code, Event event) {
@@ -190,12 +199,18 @@ final class AssemblyTest {
         return catchThrowableOfType(Violation.class, () -> take(event));
     }
 
+    private Dropped dropped(Event event) {
+        Assembly.Taken taken = assembly.take(inputs(event));
+        assertThat(taken.completions()).isEmpty();
+        return taken.dropped();
+    }
+
     private List<RenditionComplete> takeAll(List<? extends Event> events) {
         return events.stream().flatMap(event -> take(event).stream()).toList();
     }
 
     private List<RenditionComplete> take(Event event) {
-        return assembly.take(inputs(event));
+        return assembly.take(inputs(event)).completions();
     }
 
     private static List<Input> inputs(Event event) {

@@ -1,88 +1,86 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.Cancel;
 import dev.segue.contract.Envelope;
+import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.MalformedEventException;
+import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Holds units back and releases the most urgent one whenever the budget allows, so that the order is decided as late as possible. A
- * unit that comes again while it waits is not queued twice; its record then is the one with the more urgent place.
+ * Holds units back and releases the most urgent one whenever the budget allows, so that the order is decided as late as possible.
+ * Keeps what it released until the result is stated, and releases it again when that does not happen in time.
  */
 final class DispatchProcessor implements Processor<String, byte[], String, byte[]> {
-    static final String PENDING = "pending";
     static final Duration INTERVAL = Duration.ofMillis(400);
+    static final Duration LOOK_FOR_OVERDUE = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
 
     private final EventCodec codec;
     private final DispatchBudget budget;
-    /** The order, rebuilt from the store at each start: sorting the store's keys instead would need a second one for finding doubles. */
-    private final TreeSet<DispatchPlace> places = new TreeSet<>();
-
+    private final Reissue reissue;
     private @Nullable Running running;
 
-    DispatchProcessor(EventCodec codec, DispatchBudget budget) {
+    DispatchProcessor(EventCodec codec, DispatchBudget budget, Reissue reissue) {
         this.codec = codec;
         this.budget = budget;
+        this.reissue = reissue;
     }
 
     /** What exists only between init and close. */
-    private record Running(ProcessorContext<String, byte[]> context, KeyValueStore<String, DispatchEntry> pending) {}
+    private record Running(ProcessorContext<String, byte[]> context, DispatchPending pending, DispatchAtWork atWork) {}
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
-        KeyValueStore<String, DispatchEntry> pending = context.getStateStore(PENDING);
-        running = new Running(context, pending);
-        places.clear();
-        try (KeyValueIterator<String, DispatchEntry> all = pending.all()) {
-            all.forEachRemaining(entry -> places.add(entry.value.place(entry.key)));
-        }
+        running = new Running(
+                context,
+                new DispatchPending(context.getStateStore(DispatchPending.STORE)),
+                new DispatchAtWork(context.getStateStore(DispatchAtWork.STORE)));
         budget.join(this);
         context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> release());
+        context.schedule(LOOK_FOR_OVERDUE, PunctuationType.WALL_CLOCK_TIME, this::reissue);
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
-        SegmentsReady event = read(record);
-        String run = event.videoId() + "/" + event.generation() + "/";
-        String unit = run
-                + event.unit().track()
-                + String.format(Locale.ROOT, "/%010d", event.unit().index());
-        long due = record.timestamp() + event.job().priority().slack().toMillis();
-        KeyValueStore<String, DispatchEntry> pending = running().pending();
-        DispatchEntry waiting = pending.get(unit);
-        if (waiting == null || due < waiting.due()) {
-            if (waiting != null) {
-                places.remove(waiting.place(unit));
-            }
-            boolean sound = event.unit() instanceof Unit.AudioTrack;
-            DispatchEntry entry =
-                    DispatchEntry.of(due, sound, run + event.unit().id(), record.headers(), record.value());
-            pending.put(unit, entry);
-            places.add(entry.place(unit));
+        Event event = read(record);
+        switch (event) {
+            case SegmentsReady ready -> await(ready, record);
+            case SegmentEncoded encoded ->
+                forget(new DispatchUnit(encoded.videoId(), encoded.generation(), encoded.track(), encoded.unit())
+                        .key());
+            case Cancel cancel -> withdraw(cancel.videoId(), cancel.generation());
+            case null, default -> {} // not for the dispatcher to judge, see read
         }
         // Not only at the next tick: a single film on an idle machine should not wait.
         release();
     }
 
-    private SegmentsReady read(Record<String, byte[]> record) {
+    /** Null for what the assembler, which reads it too, makes a dead letter: there should be one, not two. */
+    private @Nullable Event read(Record<String, byte[]> record) {
+        boolean isOurs = running().context().recordMetadata().stream()
+                .anyMatch(from -> from.topic().equals(DispatchTopology.READY));
         try {
-            SegmentsReady event = codec.read(SegmentsReady.class, texts(record.headers()), record.value());
+            Event event = isOurs
+                    ? codec.read(SegmentsReady.class, texts(record.headers()), record.value())
+                    : codec.readAny(texts(record.headers()), record.value());
             // The key decides the partition, and only within one is a unit that comes again known as such.
             if (!event.videoId().equals(record.key())) {
                 throw new MalformedEventException(
@@ -90,22 +88,68 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
             }
             return event;
         } catch (MalformedEventException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
+            if (isOurs) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+            return null;
         }
+    }
+
+    private void await(SegmentsReady event, Record<String, byte[]> record) {
+        DispatchUnit unit = new DispatchUnit(
+                event.videoId(),
+                event.generation(),
+                event.unit().track(),
+                event.unit().index());
+        if (unit.generation() > 1 && unit.index() == 0) {
+            withdraw(unit.videoId(), unit.generation() - 1);
+        }
+        long due = record.timestamp() + event.job().priority().slack().toMillis();
+        boolean sound = event.unit() instanceof Unit.AudioTrack;
+        running()
+                .pending()
+                .add(unit.key(), DispatchEntry.of(due, sound, unit.queueKey(), record.headers(), record.value()));
+    }
+
+    /** What was cancelled or superseded is neither released nor missed. */
+    private void withdraw(String videoId, int generation) {
+        running().pending().upTo(videoId, generation).forEach(this::forget);
+        running().atWork().upTo(videoId, generation).forEach(this::forget);
+    }
+
+    private void forget(String key) {
+        running().pending().remove(key);
+        running().atWork().remove(key);
+    }
+
+    private void reissue(long now) {
+        Running r = running();
+        for (KeyValue<String, DispatchAtWork.Released> lost : r.atWork().takeOverdue(now, reissue.after())) {
+            r.pending().add(lost.key, lost.value.entry());
+            reissue.count().increment();
+            LOG.atWarn()
+                    .addKeyValue("unit", lost.value.entry().key())
+                    .addKeyValue("releasedBefore", Duration.ofMillis(now - lost.value.since()))
+                    .log("unit is neither encoded nor dead and is issued again");
+        }
+        release();
     }
 
     private void release() {
         Running r = running();
         int released = 0;
-        while (!places.isEmpty() && budget.take(this, places.first())) {
-            DispatchPlace place = places.removeFirst();
-            DispatchEntry entry = r.pending().delete(place.unit());
-            r.context()
-                    .forward(new Record<>(
-                            entry.key(), entry.value(), r.context().currentSystemTimeMs(), entry.kafkaHeaders()));
-            released++;
+        DispatchPlace first = r.pending().first();
+        while (first != null && budget.take(this, first)) {
+            long now = r.context().currentSystemTimeMs();
+            DispatchEntry entry = r.pending().remove(first.unit());
+            if (entry != null) {
+                r.atWork().add(first.unit(), now, entry);
+                r.context().forward(new Record<>(entry.key(), entry.value(), now, entry.kafkaHeaders()));
+                released++;
+            }
+            first = r.pending().first();
         }
-        budget.report(this, places.isEmpty() ? null : places.first());
+        budget.report(this, first);
         if (released > 0) {
             budget.commit(released);
             // Encoders see the units when the transaction is committed.

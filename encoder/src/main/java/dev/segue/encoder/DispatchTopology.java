@@ -1,14 +1,23 @@
 package dev.segue.encoder;
 
 import dev.segue.contract.EventCodec;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
  * The dispatcher: {@code segments-ready} in, {@code encode-queue} out, values and headers untouched. It schedules; it knows no
- * video's flow.
+ * video's flow. Results, commands and dead letters tell it which units it need not release, or release again.
  */
 final class DispatchTopology {
     /** The name of the Streams application and of the stage in {@code topics.yaml}. */
@@ -16,6 +25,9 @@ final class DispatchTopology {
 
     static final String READY = "segments-ready";
     static final String QUEUE = "encode-queue";
+    static final String ENCODED = "segment-encoded";
+    static final String COMMANDS = "commands";
+    static final String DEAD = QUEUE + ".dlq";
     /** The share group whose backlog decides. */
     static final String WORKERS = "segue-encoder";
 
@@ -25,28 +37,46 @@ final class DispatchTopology {
      * The topology; pass the same budget to a {@link DispatchBacklog}, or nothing is ever released.
      *
      * @param budget one for all threads of a process
+     * @param reissue when units are released again
+     * @param partitions of the input topics
      */
-    static Topology of(EventCodec codec, DispatchBudget budget) {
-        return new Topology()
-                .addSource(
-                        READY,
-                        Serdes.String().deserializer(),
-                        Serdes.ByteArray().deserializer(),
-                        READY)
-                .addProcessor(NAME, () -> new DispatchProcessor(codec, budget), READY)
-                // In memory, restored from its changelog; see docs/decisions/0008-aggregator-in-memory-stores.md.
-                .addStateStore(
-                        Stores.keyValueStoreBuilder(
-                                        Stores.inMemoryKeyValueStore(DispatchProcessor.PENDING),
-                                        Serdes.String(),
-                                        DispatchEntry.serde())
-                                .withLoggingEnabled(Map.of()),
-                        NAME)
+    static Topology of(EventCodec codec, DispatchBudget budget, Reissue reissue, int partitions) {
+        // In memory, restored from their changelogs; see docs/decisions/0008-aggregator-in-memory-stores.md.
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.addStateStore(store(DispatchAtWork.STORE, DispatchAtWork.Released.class));
+        deadUnits(builder, partitions).process(DispatchDead::new, Named.as("forget-dead-units"), DispatchAtWork.STORE);
+        Topology topology = builder.build();
+        for (String topic : List.of(READY, ENCODED, COMMANDS)) {
+            topology.addSource(
+                    topic, Serdes.String().deserializer(), Serdes.ByteArray().deserializer(), topic);
+        }
+        return topology.addProcessor(
+                        NAME, () -> new DispatchProcessor(codec, budget, reissue), READY, ENCODED, COMMANDS)
+                .addStateStore(store(DispatchPending.STORE, DispatchEntry.class), NAME)
+                .connectProcessorAndStateStores(NAME, DispatchAtWork.STORE)
                 .addSink(
                         QUEUE,
                         QUEUE,
                         Serdes.String().serializer(),
                         Serdes.ByteArray().serializer(),
                         NAME);
+    }
+
+    /** The keys of dead units by video: their topic has one partition and is keyed by unit, so they are sent round once. */
+    private static KStream<String, String> deadUnits(StreamsBuilder builder, int partitions) {
+        return builder.stream(DEAD, Consumed.with(Serdes.String(), Serdes.ByteArray()))
+                .flatMap((key, letter) -> DispatchUnit.ofQueueKey(key)
+                        .map(unit -> List.of(KeyValue.pair(unit.videoId(), unit.queueKey())))
+                        .orElse(List.of()))
+                .repartition(Repartitioned.<String, String>as("dead-units")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(Serdes.String())
+                        .withNumberOfPartitions(partitions));
+    }
+
+    private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Class<T> values) {
+        return Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(name), Serdes.String(), DispatchSerde.of(values))
+                .withLoggingEnabled(Map.of());
     }
 }

@@ -61,6 +61,11 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         }
     }
 
+    @Override
+    public long scratchBytes(SegmentsReady event) {
+        return ScratchNeed.bytes(event.unit());
+    }
+
     private RemoteSource source(SegmentsReady event, Work work) {
         return RemoteSource.until(
                 work.deadline(),

@@ -11,6 +11,8 @@ import dev.segue.stage.StageParts;
 import dev.segue.stage.StageSpec;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
 
 /** All that the encoder is made of. */
 @Factory
@@ -38,11 +41,7 @@ final class EncoderWiring {
 
     @Singleton
     DispatchBudget budget(EncoderSettings settings) {
-        int partitions = TopicCatalogue.builtIn()
-                .topic(DispatchTopology.READY)
-                .orElseThrow()
-                .partitions();
-        return new DispatchBudget(settings.slots(), partitions);
+        return new DispatchBudget(settings.slots(), partitions());
     }
 
     @Context
@@ -55,7 +54,21 @@ final class EncoderWiring {
 
     @Singleton
     @Named("dispatcher")
-    StagePart dispatcher(StageParts parts, EventCodec codec, DispatchBudget budget) {
-        return parts.streams("dispatcher", DispatchTopology.of(codec, budget), new Properties());
+    StagePart dispatcher(
+            StageParts parts,
+            EventCodec codec,
+            DispatchBudget budget,
+            DispatcherSettings settings,
+            @Nullable MeterRegistry registry) {
+        Reissue reissue =
+                Reissue.after(settings.reissueAfter(), registry == null ? new SimpleMeterRegistry() : registry);
+        return parts.streams("dispatcher", DispatchTopology.of(codec, budget, reissue, partitions()), new Properties());
+    }
+
+    private static int partitions() {
+        return TopicCatalogue.builtIn()
+                .topic(DispatchTopology.READY)
+                .orElseThrow()
+                .partitions();
     }
 }

@@ -11,6 +11,7 @@ import dev.segue.contract.TopicCatalogue;
 import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -236,7 +237,11 @@ final class DispatchIT {
                     .deduceEnvironment(false)
                     .start();
             part = context.getBean(StageParts.class)
-                    .streams(DispatchTopology.NAME, DispatchTopology.of(codec, budget), new Properties());
+                    .streams(
+                            DispatchTopology.NAME,
+                            DispatchTopology.of(
+                                    codec, budget, Reissue.after(Duration.ofHours(2), new SimpleMeterRegistry()), 4),
+                            new Properties());
             part.start();
             await().atMost(LONG_ENOUGH).until(part::ready);
         }

@@ -6,6 +6,7 @@ import dev.segue.contract.Envelope;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.Priority;
 import dev.segue.contract.SegmentsReady;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -42,13 +44,15 @@ import org.junit.jupiter.api.Test;
 final class DispatchTopologyTest {
     private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
     private static final String DEAD = "dead";
+    private static final Duration PERIOD = Duration.ofHours(2);
 
     private final EventCodec codec = new EventCodec(Clock.fixed(START, ZoneOffset.UTC));
     private long nanos = 1_000_000_000_000L;
     private Instant time = START;
     private final DispatchBudget budget = new DispatchBudget(2, 1, () -> nanos);
+    private final Reissue reissue = Reissue.after(PERIOD, new SimpleMeterRegistry());
     private final TopologyTestDriver driver =
-            new TopologyTestDriver(DispatchTopology.of(codec, budget), settings(), START);
+            new TopologyTestDriver(DispatchTopology.of(codec, budget, reissue, 1), settings(), START);
     private final TestInputTopic<String, byte[]> ready =
             driver.createInputTopic("segments-ready", new StringSerializer(), new ByteArraySerializer());
     private final TestOutputTopic<String, byte[]> queue =
@@ -144,7 +148,7 @@ final class DispatchTopologyTest {
         MockProcessorContext<String, byte[]> context = new MockProcessorContext<>();
         restored(context);
         DispatchBudget budgetAfter = new DispatchBudget(10, 1, () -> nanos);
-        DispatchProcessor after = new DispatchProcessor(codec, budgetAfter);
+        DispatchProcessor after = new DispatchProcessor(codec, budgetAfter, reissue);
         context.setCurrentSystemTimeMs(START.toEpochMilli());
         after.init(context);
         budgetAfter.observe(0, nanos);
@@ -178,7 +182,7 @@ final class DispatchTopologyTest {
         look(0);
 
         assertThat(released()).containsExactly("v1/1/video-h264/1", "v1/1/video-h264/0");
-        assertThat(pending(driver.getKeyValueStore(DispatchProcessor.PENDING))).isEmpty();
+        assertThat(pending(driver.getKeyValueStore(DispatchPending.STORE))).isEmpty();
     }
 
     @Test
@@ -215,7 +219,7 @@ final class DispatchTopologyTest {
         KeyValueStore<String, DispatchEntry> restored = restored(context);
 
         DispatchBudget budgetAfter = new DispatchBudget(10, 1, () -> nanos);
-        DispatchProcessor after = new DispatchProcessor(codec, budgetAfter);
+        DispatchProcessor after = new DispatchProcessor(codec, budgetAfter, reissue);
         context.setCurrentSystemTimeMs(START.toEpochMilli());
         after.init(context);
         budgetAfter.observe(0, nanos);
@@ -235,7 +239,8 @@ final class DispatchTopologyTest {
     @Test
     void aTaskThatIsClosedLeavesTheBudget() {
         DispatchBudget closed = new DispatchBudget(2, 1, () -> nanos);
-        try (TopologyTestDriver other = new TopologyTestDriver(DispatchTopology.of(codec, closed), settings(), START)) {
+        try (TopologyTestDriver other =
+                new TopologyTestDriver(DispatchTopology.of(codec, closed, reissue, 1), settings(), START)) {
             assertThat(closed.wantsLook()).isTrue();
         }
 
@@ -245,15 +250,26 @@ final class DispatchTopologyTest {
     /** The store as a new process finds it: filled from the changelog before the processor begins. */
     private KeyValueStore<String, DispatchEntry> restored(MockProcessorContext<String, byte[]> context) {
         KeyValueStore<String, DispatchEntry> store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(DispatchProcessor.PENDING), Serdes.String(), DispatchEntry.serde())
+                        Stores.inMemoryKeyValueStore(DispatchPending.STORE),
+                        Serdes.String(),
+                        DispatchSerde.of(DispatchEntry.class))
                 .withLoggingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);
-        KeyValueStore<String, DispatchEntry> before = driver.getKeyValueStore(DispatchProcessor.PENDING);
+        addEmpty(context, DispatchAtWork.STORE, DispatchSerde.of(DispatchAtWork.Released.class));
+        KeyValueStore<String, DispatchEntry> before = driver.getKeyValueStore(DispatchPending.STORE);
         try (KeyValueIterator<String, DispatchEntry> entries = before.all()) {
             entries.forEachRemaining(entry -> store.put(entry.key, entry.value));
         }
         return store;
+    }
+
+    private static <T> void addEmpty(MockProcessorContext<?, ?> context, String name, Serde<T> values) {
+        KeyValueStore<String, T> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(name), Serdes.String(), values)
+                .withLoggingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
     }
 
     private byte[] send(SegmentsReady event) {

@@ -1,6 +1,7 @@
 package dev.segue.ops;
 
 import dev.segue.contract.AudioRendition;
+import dev.segue.contract.Cancel;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventIds;
 import dev.segue.contract.EventType;
@@ -116,7 +117,9 @@ final class VideoFold {
 
     private void add(Event event, Instant at) {
         EventType type = EventType.of(event);
-        if (type != EventType.REJECTED && (reached == null || type.ordinal() > reached.ordinal())) {
+        if (type != EventType.REJECTED
+                && type != EventType.CANCEL
+                && (reached == null || type.ordinal() > reached.ordinal())) {
             reached = type;
         }
         switch (event) {
@@ -150,6 +153,7 @@ final class VideoFold {
                 published = e;
             }
             case Rejected e -> rejected = e;
+            case Cancel e -> {} // a wish; what became of it is for the stages to say
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.segue.ops;
 
+import dev.segue.contract.Cancel;
 import dev.segue.contract.EventType;
 import dev.segue.contract.Job;
 import dev.segue.contract.Probed;
@@ -116,6 +117,7 @@ public record VideoProgress(
             case RenditionComplete e -> false;
             case Published e -> false;
             case Rejected e -> false;
+            case Cancel e -> true; // stands for no work
         };
     }
 

@@ -26,8 +26,8 @@ final class SettingKeys {
     private static final String OUR_VARIABLES = "SEGUE_";
 
     /** Read before there is a configuration, or by the tests. */
-    private static final Set<String> EARLY =
-            Set.of("segue.laptop", "segue.log", "segue.log.file", "segue.terminal", "segue.test.media");
+    private static final Set<String> EARLY = Set.of(
+            "segue.laptop", "segue.log", "segue.log.file", "segue.terminal", "segue.test.media", "segue.test.bwrap");
 
     /** Read by the launcher and by {@link StageCommand}. */
     private static final Set<String> EARLY_VARIABLES = Set.of("SEGUE_HEAP", "SEGUE_PORT");

@@ -1,12 +1,20 @@
 package dev.segue.contract;
 
 /**
- * A fact about one video that a stage states on a topic of its own. Every event names the video and the run
+ * A fact about one video that a stage states on a topic of its own, or a command about one. Every event names the video and the run
  * ({@code generation}) it belongs to; what it is a fact about within that run is its {@link #discriminator()}, so that the
  * same cause always gives the same event id ({@link EventIds}).
  */
 public sealed interface Event
-        permits UploadComplete, Scanned, Probed, SegmentsReady, SegmentEncoded, RenditionComplete, Published, Rejected {
+        permits UploadComplete,
+                Scanned,
+                Probed,
+                SegmentsReady,
+                SegmentEncoded,
+                RenditionComplete,
+                Published,
+                Rejected,
+                Cancel {
     /** The video, 1 to 64 letters, digits, '-' or '_'. */
     String videoId();
 

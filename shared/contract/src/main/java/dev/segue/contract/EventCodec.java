@@ -182,7 +182,7 @@ public final class EventCodec {
             return JSON.treeToValue(tree, kind);
         } catch (JsonProcessingException | RuntimeException e) {
             throw new MalformedEventException(
-                    "not a valid " + EventType.ofRecord(kind).topic() + " event: " + MalformedReason.of(e), e);
+                    "not a valid " + EventType.ofRecord(kind).kind() + " event: " + MalformedReason.of(e), e);
         }
     }
 }

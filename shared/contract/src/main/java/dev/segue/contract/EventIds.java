@@ -7,10 +7,10 @@ package dev.segue.contract;
 public final class EventIds {
     private EventIds() {}
 
-    /** {@code videoId/generation/topic} and, where the fact is about a part of the video, {@code /part}. */
+    /** {@code videoId/generation/kind} and, where the fact is about a part of the video, {@code /part}. */
     public static String of(Event event) {
         String id = event.videoId() + "/" + event.generation() + "/"
-                + EventType.of(event).topic();
+                + EventType.of(event).kind();
         return event.discriminator().isEmpty() ? id : id + "/" + event.discriminator();
     }
 }

@@ -3,7 +3,7 @@ package dev.segue.contract;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The kinds of event with their CloudEvents type and the topic they are written to. */
+/** The kinds of event with their CloudEvents type and the topic they are written to: commands share one, each fact has its own. */
 public enum EventType {
     UPLOAD_COMPLETE("upload-complete", UploadComplete.class),
     SCANNED("scanned", Scanned.class),
@@ -12,14 +12,26 @@ public enum EventType {
     SEGMENT_ENCODED("segment-encoded", SegmentEncoded.class),
     RENDITION_COMPLETE("rendition-complete", RenditionComplete.class),
     PUBLISHED("published", Published.class),
-    REJECTED("rejected", Rejected.class);
+    REJECTED("rejected", Rejected.class),
+    CANCEL("cancel", "commands", Cancel.class);
 
+    private final String kind;
     private final String topic;
     private final Class<? extends Event> record;
 
     EventType(String topic, Class<? extends Event> record) {
+        this(topic, topic, record);
+    }
+
+    EventType(String kind, String topic, Class<? extends Event> record) {
+        this.kind = kind;
         this.topic = topic;
         this.record = record;
+    }
+
+    /** What it is called in its type and its ids: {@code scanned}, {@code cancel}. */
+    public String kind() {
+        return kind;
     }
 
     /** The topic on which events of this kind are stated. */
@@ -29,7 +41,7 @@ public enum EventType {
 
     /** The value of {@code ce_type}; the suffix is the version of the JSON's shape. */
     public String ceType() {
-        return "segue." + topic + ".v1";
+        return "segue." + kind + ".v1";
     }
 
     /** The record that holds such an event. */
@@ -48,6 +60,7 @@ public enum EventType {
             case RenditionComplete e -> RENDITION_COMPLETE;
             case Published e -> PUBLISHED;
             case Rejected e -> REJECTED;
+            case Cancel e -> CANCEL;
         };
     }
 

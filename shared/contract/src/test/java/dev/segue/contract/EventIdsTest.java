@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class EventIdsTest {
     @Test
-    void idsNameVideoGenerationTopicAndPart() {
+    void idsNameVideoGenerationKindAndPart() {
         Map<String, Event> samples = Samples.all();
         String run = Samples.VIDEO + "/1/";
 
@@ -24,7 +24,8 @@ final class EventIdsTest {
                         Map.entry("rendition-complete", run + "rendition-complete/v720"),
                         Map.entry("rendition-complete-audio", run + "rendition-complete/a1"),
                         Map.entry("published", run + "published"),
-                        Map.entry("rejected", run + "rejected"));
+                        Map.entry("rejected", run + "rejected"),
+                        Map.entry("cancel", run + "cancel"));
     }
 
     @Test

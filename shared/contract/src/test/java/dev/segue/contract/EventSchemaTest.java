@@ -51,7 +51,7 @@ final class EventSchemaTest {
     }
 
     private static String file(EventType type) {
-        return type.topic() + ".v1.schema.json";
+        return type.kind() + ".v1.schema.json";
     }
 
     private static SchemaGenerator generator() {

@@ -31,10 +31,10 @@ final class ReferenceTest {
     void everyEventIsListedWithItsSchema() throws Exception {
         assertThat(firstCells("events.md"))
                 .containsExactlyElementsOf(
-                        Arrays.stream(EventType.values()).map(EventType::topic).toList());
+                        Arrays.stream(EventType.values()).map(EventType::kind).toList());
         String page = Files.readString(REFERENCE.resolve("events.md"));
         for (EventType type : EventType.values()) {
-            assertThat(page).contains("(schemas/" + type.topic() + ".v1.schema.json)");
+            assertThat(page).contains("(schemas/" + type.kind() + ".v1.schema.json)");
         }
     }
 

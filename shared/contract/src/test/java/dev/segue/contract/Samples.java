@@ -51,6 +51,7 @@ final class Samples {
         all.put("rendition-complete-audio", renditionComplete(a1()));
         all.put("published", published());
         all.put("rejected", rejected());
+        all.put("cancel", new Cancel(VIDEO, 1, "Uploaded by mistake."));
         return all;
     }
 

@@ -54,10 +54,12 @@ final class TopicCatalogueTest {
     }
 
     @Test
-    void oneKnownStageWritesEachTopicAndOnlyRefusalsComeFromAny() {
+    void oneKnownStageWritesEachTopicButRefusalsComeFromAnyAndCommandsFromOutside() {
         assertThat(catalogue.topics()).allSatisfy(topic -> {
             if (topic.name().equals("rejected")) {
                 assertThat(topic.writer()).isEqualTo("any");
+            } else if (topic.name().equals("commands")) {
+                assertThat(OUTSIDE).contains(topic.writer());
             } else {
                 assertThat(STAGES).contains(topic.writer());
             }

@@ -1,6 +1,8 @@
 package dev.segue.media;
 
 import dev.segue.contract.SteadyClock;
+import dev.segue.media.ffmpeg.Confinement;
+import dev.segue.media.ffmpeg.ConfinementSettings;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.FfmpegBinaries;
 import dev.segue.media.ffmpeg.FfmpegSettings;
@@ -18,13 +20,18 @@ final class MediaWiring {
     }
 
     @Singleton
-    Ffmpeg ffmpeg(FfmpegBinaries binaries) {
-        return new Ffmpeg(binaries, SteadyClock.ofProcess());
+    Confinement confinement(ConfinementSettings settings, FfmpegBinaries binaries) {
+        return Confinement.of(settings, binaries);
     }
 
     @Singleton
-    Ffprobe ffprobe(FfmpegBinaries binaries) {
-        return new Ffprobe(binaries, SteadyClock.ofProcess());
+    Ffmpeg ffmpeg(FfmpegBinaries binaries, Confinement confinement) {
+        return new Ffmpeg(binaries, confinement, SteadyClock.ofProcess());
+    }
+
+    @Singleton
+    Ffprobe ffprobe(FfmpegBinaries binaries, Confinement confinement) {
+        return new Ffprobe(binaries, confinement, SteadyClock.ofProcess());
     }
 
     @Singleton

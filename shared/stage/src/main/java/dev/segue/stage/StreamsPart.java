@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class StreamsPart implements StagePart {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsPart.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final String INSTANCE = StreamsConfig.mainConsumerPrefix("group.instance.id");
 
     private final String name;
     private final Topology topology;
@@ -52,11 +53,10 @@ final class StreamsPart implements StagePart {
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, letters.group());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        p.put(
-                StreamsConfig.mainConsumerPrefix("group.instance.id"),
-                (letters.host() + "-" + own.instanceId()).replaceAll("[^A-Za-z0-9._-]", "_"));
+        p.put(INSTANCE, (letters.host() + "-" + own.instanceId()).replaceAll("[^A-Za-z0-9._-]", "_"));
         p.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), 10_000);
-        p.put(StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), 3_000);
+        // A member hears of a rebalance with its next heartbeat: the default of 3 s would be most of a restart.
+        p.put(StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), 1_000);
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         p.put(StreamsConfig.STATE_DIR_CONFIG, own.stateRoot().toString());
         p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, own.replicationFactor());
@@ -147,7 +147,12 @@ final class StreamsPart implements StagePart {
         if (closed) {
             return;
         }
-        KafkaStreams made = new KafkaStreams(topology, settings);
+        KafkaStreams made = new KafkaStreams(
+                topology,
+                settings,
+                new StreamsClients(
+                        String.valueOf(settings.get(StreamsConfig.APPLICATION_ID_CONFIG)),
+                        String.valueOf(settings.get(INSTANCE))));
         made.setUncaughtExceptionHandler(thrown -> {
             trouble = thrown.toString();
             LOG.atError().setCause(thrown).addKeyValue("stage", name).log("streams thread failed and is replaced");

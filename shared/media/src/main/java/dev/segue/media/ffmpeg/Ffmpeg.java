@@ -7,16 +7,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Runs FFmpeg. Safe for use by many threads. */
+/** Runs FFmpeg. Safe for use by many threads, which must be platform threads: see {@link Confinement}. */
 public final class Ffmpeg {
     /** Never reads the terminal, overwrites what an earlier attempt left, and says only what went wrong. */
     private static final List<String> ALWAYS = List.of("-nostdin", "-hide_banner", "-y", "-v", "error");
 
     private final FfmpegBinaries binaries;
+    private final Confinement confinement;
     private final Clock clock;
 
+    /** Without sandbox or limits. */
     public Ffmpeg(FfmpegBinaries binaries, Clock clock) {
+        this(binaries, Confinement.none(), clock);
+    }
+
+    public Ffmpeg(FfmpegBinaries binaries, Confinement confinement, Clock clock) {
         this.binaries = binaries;
+        this.confinement = confinement;
         this.clock = clock;
     }
 
@@ -25,7 +32,8 @@ public final class Ffmpeg {
      * no process is left when this method returns or throws. Its standard output is thrown away.
      *
      * @param arguments everything after the program's name; {@code -nostdin -hide_banner -y -v error} go before them
-     * @param workingDirectory against which relative paths in {@code arguments} are read
+     * @param workingDirectory against which relative paths in {@code arguments} are read; in a sandbox the only folder it can
+     *     write to, and the only one with media
      * @throws FfmpegFailedException when it ends with another status than 0, or at the deadline
      */
     public FfmpegResult run(List<String> arguments, Path workingDirectory, Instant deadline)
@@ -54,6 +62,6 @@ public final class Ffmpeg {
         command.add(binaries.ffmpeg().toString());
         command.addAll(ALWAYS);
         command.addAll(arguments);
-        return new FfmpegProcess(command, workingDirectory, output).run(clock, deadline);
+        return new FfmpegProcess(command, workingDirectory, output, confinement).run(clock, deadline);
     }
 }

@@ -1,12 +1,9 @@
 package dev.segue.media.ffmpeg;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The two programs, known to start on this machine.
@@ -14,8 +11,6 @@ import java.util.concurrent.TimeUnit;
  * @param version as the program names it, for example {@code 8.0.1}
  */
 public record FfmpegBinaries(Path ffmpeg, Path ffprobe, String version) {
-    private static final long SECONDS_TO_START = 20;
-
     /**
      * Finds the programs and starts each once.
      *
@@ -39,14 +34,14 @@ public record FfmpegBinaries(Path ffmpeg, Path ffprobe, String version) {
                 throw new IllegalStateException(setting + ": " + program + " is missing or cannot be executed");
             }
         }
-        Start start = start(ffmpeg);
-        Start probe = start(ffprobe);
+        TrialRun start = TrialRun.of(List.of(ffmpeg.toString(), "-version"));
+        TrialRun probe = TrialRun.of(List.of(ffprobe.toString(), "-version"));
         if (!start.worked() || !probe.worked()) {
             throw new IllegalStateException(setting + ": FFmpeg in " + folder + " does not start ("
                     + (start.worked() ? probe.output() : start.output())
                     + "): install what it asks for, or set segue.ffmpeg.source or segue.ffmpeg.path");
         }
-        return new FfmpegBinaries(ffmpeg, ffprobe, start.version());
+        return new FfmpegBinaries(ffmpeg, ffprobe, version(start));
     }
 
     private static Path folderOnPath() {
@@ -60,31 +55,9 @@ public record FfmpegBinaries(Path ffmpeg, Path ffprobe, String version) {
                         + " segue.ffmpeg.source=bundled or segue.ffmpeg.path");
     }
 
-    /** What {@code -version} said. */
-    private record Start(boolean worked, String output) {
-        String version() {
-            String[] words = output.lines().findFirst().orElse("").split(" ");
-            return words.length > 2 ? words[2] : "unknown";
-        }
-    }
-
-    private static Start start(Path program) {
-        ProcessBuilder builder = new ProcessBuilder(program.toString(), "-version").redirectErrorStream(true);
-        try {
-            Process process = builder.start();
-            try {
-                process.getOutputStream().close();
-                String output = new String(process.getInputStream().readNBytes(16_384), StandardCharsets.UTF_8).strip();
-                boolean ended = process.waitFor(SECONDS_TO_START, TimeUnit.SECONDS);
-                return new Start(ended && process.exitValue() == 0, output);
-            } finally {
-                process.destroyForcibly();
-            }
-        } catch (IOException e) {
-            return new Start(false, String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while starting " + program, e);
-        }
+    /** The third word that {@code -version} says. */
+    private static String version(TrialRun run) {
+        String[] words = run.output().lines().findFirst().orElse("").split(" ");
+        return words.length > 2 ? words[2] : "unknown";
     }
 }

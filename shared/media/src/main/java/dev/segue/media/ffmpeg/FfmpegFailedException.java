@@ -22,6 +22,8 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
         DEADLINE,
         /** It was stopped because it wrote more than is allowed. */
         OUTPUT_TOO_LARGE,
+        /** It was killed by the kernel because it, or the machine, was out of memory. */
+        OUT_OF_MEMORY,
         /** It could not be started. */
         NOT_STARTED,
         /** What it wrote cannot be read. */
@@ -67,7 +69,8 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
 
     /**
      * Whether it ended for want of time, of memory, of space, of the program, or of the place that the source is read from. Nothing
-     * is known of the media then.
+     * is known of the media then. What FFmpeg itself says of memory does not count: media that asks for absurd amounts has it say
+     * the same.
      */
     public boolean surroundingsFailed() {
         return surroundings().isPresent();
@@ -75,13 +78,14 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
 
     @Override
     public String code() {
-        return surroundings().orElse("ffmpeg-failed");
+        return surroundings().orElseGet(() -> NO_MEMORY.matcher(log()).find() ? "ffmpeg-out-of-memory" : "ffmpeg-failed");
     }
 
     private Optional<String> surroundings() {
         return Optional.ofNullable(
                 switch (reason) {
                     case DEADLINE -> "ffmpeg-deadline";
+                    case OUT_OF_MEMORY -> "ffmpeg-out-of-memory";
                     case NOT_STARTED -> "ffmpeg-not-started";
                     case EXIT -> surroundingsAtExit();
                     case OUTPUT_TOO_LARGE, BAD_OUTPUT -> null;
@@ -95,9 +99,7 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
         if (DISK_FULL.matcher(log()).find()) {
             return "disk-full";
         }
-        boolean noMemory =
-                exitStatus().orElse(0) == KILLED || NO_MEMORY.matcher(log()).find();
-        return noMemory ? "ffmpeg-out-of-memory" : null;
+        return exitStatus().orElse(0) == KILLED ? "ffmpeg-out-of-memory" : null;
     }
 
     @Override
@@ -121,6 +123,7 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
                     case EXIT -> "ended with status " + exitStatus;
                     case DEADLINE -> "was stopped at its deadline";
                     case OUTPUT_TOO_LARGE -> "was stopped because it wrote too much";
+                    case OUT_OF_MEMORY -> "was killed for want of memory";
                     case NOT_STARTED -> "could not be started";
                     case BAD_OUTPUT -> "wrote what cannot be read";
                 };

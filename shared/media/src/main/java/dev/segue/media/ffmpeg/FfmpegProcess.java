@@ -1,19 +1,17 @@
 package dev.segue.media.ffmpeg;
 
 import com.github.kokorin.jaffree.JaffreeException;
-import com.github.kokorin.jaffree.log.LogMessage;
 import com.github.kokorin.jaffree.process.ProcessHandler;
-import com.github.kokorin.jaffree.process.StdReader;
 import com.github.kokorin.jaffree.process.Stopper;
 import dev.segue.contract.ProgramRun;
 import dev.segue.media.ffmpeg.FfmpegFailedException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +25,47 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
     /** Time to end by itself after the polite signal; FFmpeg needs some to close its outputs. */
     private static final long GRACE_MS = 1_000;
 
+    /** How Java tells of a process that was killed: 128 and the number of the signal. */
+    private static final int SIGKILLED = 137;
+
+    /** What FFmpeg or its libraries read: where programs and libraries are, the language, how to reach hosts, whom to trust. */
+    private static final Set<String> ENVIRONMENT = Set.of(
+            "PATH",
+            "LD_LIBRARY_PATH",
+            "LANG",
+            "LC_ALL",
+            "TZ",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+            "http_proxy",
+            "https_proxy",
+            "no_proxy");
+
     private final List<String> command;
-    private final Path workingDirectory;
+    private final @Nullable Path workingDirectory;
+    private final Confinement confinement;
     private final OutputTail tail = new OutputTail();
     private volatile @Nullable Process process;
     private volatile @Nullable Reason stopped;
     private volatile boolean interrupted;
 
-    FfmpegProcess(List<String> command, Path workingDirectory, OutputLines output) {
+    /** @param workingDirectory may be absent for a program that reads and writes no files */
+    FfmpegProcess(List<String> command, @Nullable Path workingDirectory, OutputLines output, Confinement confinement) {
         super(Path.of(command.get(0)), "ffmpeg");
         this.command = List.copyOf(command);
         this.workingDirectory = workingDirectory;
+        this.confinement = confinement;
         setStopper(this);
-        setStdErrReader(new Reader(tail, this::drain));
-        setStdOutReader(new Reader(null, in -> {
-            if (!output.read(in)) {
-                stop(Reason.OUTPUT_TOO_LARGE);
-            }
-        }));
+        Runnable unreadable = () -> stop(Reason.BAD_OUTPUT);
+        setStdErrReader(new OutputReader(tail, tail::drain, unreadable));
+        setStdOutReader(new OutputReader(
+                null,
+                in -> {
+                    if (!output.read(in)) {
+                        stop(Reason.OUTPUT_TOO_LARGE);
+                    }
+                },
+                unreadable));
     }
 
     /** Runs to the end, be it its own or a forced one; no process is left when this returns. */
@@ -55,34 +76,49 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
             throw failure(Reason.DEADLINE, null, null);
         }
         Thread guard = Thread.ofVirtual().unstarted(() -> guard(left));
-        try {
-            start();
+        try (Confinement.Cage cage = confinement.cage(command, workingDirectory, left)) {
+            start(cage.command());
             guard.start();
-            execute();
+            judge(cage);
         } catch (IOException e) {
             throw failure(Reason.NOT_STARTED, null, e);
-        } catch (JaffreeException e) {
-            if (interrupted && stopped == null) {
-                throw new InterruptedException("interrupted while running " + command.get(0));
-            }
-            if (stopped == null) {
-                throw failure(Reason.EXIT, exitStatus(), e);
-            }
         } finally {
             guard.interrupt();
+        }
+        return new FfmpegResult(told(), Duration.between(begin, clock.instant()));
+    }
+
+    private void judge(Confinement.Cage cage) throws FfmpegFailedException, InterruptedException {
+        JaffreeException thrown = null;
+        try {
+            execute();
+        } catch (JaffreeException e) {
+            thrown = e;
         }
         Reason why = stopped;
         if (why != null) {
             throw failure(why, null, null);
         }
-        return new FfmpegResult(told(), Duration.between(begin, clock.instant()));
+        if (interrupted) {
+            throw new InterruptedException("interrupted while running " + command.get(0));
+        }
+        if (thrown != null) {
+            Integer status = exitStatus();
+            // We did not send that signal, and besides the kernel nobody does.
+            boolean killed = status != null && status == SIGKILLED;
+            throw failure(killed || cage.ranOutOfMemory() ? Reason.OUT_OF_MEMORY : Reason.EXIT, status, thrown);
+        }
     }
 
-    private void start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
+    private void start(List<String> caged) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(caged);
+        if (workingDirectory != null) {
+            builder.directory(workingDirectory.toFile());
+        }
+        // Ours holds the keys of the store; and FFREPORT, for one, would have it write its whole command line to a
+        // file.
+        builder.environment().keySet().retainAll(ENVIRONMENT);
         builder.environment().put("AV_LOG_FORCE_NOCOLOR", "1");
-        // Would make it write a log with the whole command line into the working directory.
-        builder.environment().remove("FFREPORT");
         process = builder.start();
         process.getOutputStream().close();
     }
@@ -96,7 +132,7 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
         try {
             return interactWithProcess(running);
         } finally {
-            kill(running);
+            new ProcessTree(running).kill();
         }
     }
 
@@ -129,28 +165,14 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
         if (running == null) {
             return;
         }
-        running.destroy();
+        ProcessTree tree = new ProcessTree(running);
+        tree.ask();
         try {
             if (!running.waitFor(GRACE_MS, TimeUnit.MILLISECONDS)) {
-                running.destroyForcibly();
+                tree.kill();
             }
         } catch (InterruptedException e) {
-            running.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void kill(Process running) {
-        running.destroyForcibly();
-        boolean again = false;
-        while (running.isAlive()) {
-            try {
-                running.waitFor();
-            } catch (InterruptedException e) {
-                again = true;
-            }
-        }
-        if (again) {
+            tree.kill();
             Thread.currentThread().interrupt();
         }
     }
@@ -162,13 +184,6 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
     private ProgramRun told() {
         String program = Path.of(command.get(0)).getFileName().toString();
         return new ProgramRun(Masking.commandLine(program, command.subList(1, command.size())), tail.text());
-    }
-
-    private void drain(InputStream in) throws IOException {
-        byte[] buffer = new byte[8_192];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            tail.add(buffer, n);
-        }
     }
 
     @Override
@@ -186,39 +201,5 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
     @Override
     public void setProcess(Process started) {
         // Known already: it is started here.
-    }
-
-    /** Reads one of the outputs. */
-    private interface Reading {
-        void read(InputStream in) throws IOException;
-    }
-
-    /** A reader that never throws: Jaffree would interrupt the waiting thread, as if somebody had asked to stop. */
-    private final class Reader implements StdReader<OutputTail> {
-        private final @Nullable OutputTail result;
-        private final Reading reading;
-
-        /** Jaffree wants exactly one of the two readers to have a result. */
-        Reader(@Nullable OutputTail result, Reading reading) {
-            this.result = result;
-            this.reading = reading;
-        }
-
-        @Override
-        public @Nullable OutputTail read(InputStream in) {
-            try {
-                reading.read(in);
-            } catch (IOException e) {
-                // The pipe is gone with its process, whose end tells the rest.
-            } catch (RuntimeException e) {
-                stop(Reason.BAD_OUTPUT);
-            }
-            return result;
-        }
-
-        @Override
-        public List<LogMessage> getErrorLogMessages() {
-            return List.of();
-        }
     }
 }

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.segue.media.ffmpeg.FfmpegFailedException.Reason;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Runs ffprobe. Safe for use by many threads. */
+/** Runs ffprobe, in a sandbox without any folder. Safe for use by many threads, as {@link Ffmpeg} is. */
 public final class Ffprobe {
     /** A film with a thousand streams stays far below; a tag may hold anything. */
     private static final long LARGEST_JSON = 8L << 20;
@@ -20,10 +19,17 @@ public final class Ffprobe {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final FfmpegBinaries binaries;
+    private final Confinement confinement;
     private final Clock clock;
 
+    /** Without sandbox or limits. */
     public Ffprobe(FfmpegBinaries binaries, Clock clock) {
+        this(binaries, Confinement.none(), clock);
+    }
+
+    public Ffprobe(FfmpegBinaries binaries, Confinement confinement, Clock clock) {
         this.binaries = binaries;
+        this.confinement = confinement;
         this.clock = clock;
     }
 
@@ -64,7 +70,6 @@ public final class Ffprobe {
         command.add(binaries.ffprobe().toString());
         command.addAll(ALWAYS);
         command.addAll(arguments);
-        Path anywhere = Path.of("").toAbsolutePath();
-        return new FfmpegProcess(command, anywhere, new OutputLines(maxBytes, lines)).run(clock, deadline);
+        return new FfmpegProcess(command, null, new OutputLines(maxBytes, lines), confinement).run(clock, deadline);
     }
 }

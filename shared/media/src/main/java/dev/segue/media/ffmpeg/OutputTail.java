@@ -1,5 +1,7 @@
 package dev.segue.media.ffmpeg;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Keeps the last bytes of an endless stream. */
@@ -13,6 +15,14 @@ final class OutputTail {
     synchronized void add(byte[] bytes, int length) {
         for (int i = 0; i < length; i++) {
             ring[(int) (written++ % CAPACITY)] = bytes[i];
+        }
+    }
+
+    /** Takes all there is to come. */
+    void drain(InputStream in) throws IOException {
+        byte[] buffer = new byte[8_192];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            add(buffer, n);
         }
     }
 

@@ -13,6 +13,7 @@ class FfmpegFailedExceptionTest {
     @CsvSource({
         "DEADLINE, '', ffmpeg-deadline, true",
         "NOT_STARTED, '', ffmpeg-not-started, true",
+        "OUT_OF_MEMORY, '', ffmpeg-out-of-memory, true",
         "EXIT, 'Connection refused', store-unavailable, true",
         "EXIT, 'Server returned 5XX Server Error reply', store-unavailable, true",
         "EXIT, 'Server returned 403 Forbidden (access denied)', store-unavailable, true",
@@ -21,7 +22,7 @@ class FfmpegFailedExceptionTest {
         "EXIT, 'HTTP error 416 Requested Range Not Satisfiable', ffmpeg-failed, false",
         "EXIT, 'av_interleaved_write_frame(): No space left on device', disk-full, true",
         "EXIT, 'Error writing trailer: Disk quota exceeded', disk-full, true",
-        "EXIT, 'Error while filtering: Cannot allocate memory', ffmpeg-out-of-memory, true",
+        "EXIT, 'Error while filtering: Cannot allocate memory', ffmpeg-out-of-memory, false",
         "EXIT, 'Invalid data found when processing input', ffmpeg-failed, false",
         "OUTPUT_TOO_LARGE, '', ffmpeg-failed, false",
         "BAD_OUTPUT, 'Connection refused', ffmpeg-failed, false"

@@ -1,0 +1,46 @@
+package dev.segue.encoder;
+
+import dev.segue.contract.Unit;
+import dev.segue.contract.VideoRendition;
+
+/** How much disk a unit's outputs may take, from the plan alone: room for them is kept before FFmpeg starts. */
+final class ScratchNeed {
+    private static final long MICROS = 1_000_000;
+
+    /** Headers, fragment tables and what the encoders' rate control overshoots. */
+    private static final long HEAD_ROOM_PERCENT = 125;
+
+    private static final long SMALLEST = 16L << 20;
+
+    private ScratchNeed() {}
+
+    static long bytes(Unit unit) {
+        return switch (unit) {
+            case Unit.VideoChunk chunk -> {
+                long[] times = chunk.times().boundaries();
+                long us = chunk.stream().timeBase().rescale(times[times.length - 1] - times[0], MICROS);
+                yield withHeadRoom(chunk.renditions().stream()
+                        .mapToLong(r -> picture(r, us, chunk.times().count()))
+                        .sum());
+            }
+            case Unit.AudioTrack track ->
+                withHeadRoom(coded(track.rendition().bitrateBps(), track.endUs() - track.originUs()));
+        };
+    }
+
+    /** What the rate control allows at most; where it has no ceiling, the uncompressed picture with 12 bits a pixel. */
+    private static long picture(VideoRendition r, long us, long frames) {
+        if (r.maxrateBps() != null && r.bufsizeBits() != null) {
+            return coded(r.maxrateBps(), us) + r.bufsizeBits() / 8;
+        }
+        return (long) r.width() * r.height() * 12 / 8 * frames;
+    }
+
+    private static long coded(long bitsPerSecond, long us) {
+        return bitsPerSecond * (us / 1_000) / 8_000;
+    }
+
+    private static long withHeadRoom(long bytes) {
+        return SMALLEST + bytes * HEAD_ROOM_PERCENT / 100;
+    }
+}

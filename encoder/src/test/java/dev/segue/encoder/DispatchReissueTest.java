@@ -1,0 +1,235 @@
+package dev.segue.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.segue.contract.Cancel;
+import dev.segue.contract.Envelope;
+import dev.segue.contract.Event;
+import dev.segue.contract.EventCodec;
+import dev.segue.contract.EventType;
+import dev.segue.contract.Priority;
+import dev.segue.contract.Segment;
+import dev.segue.contract.SegmentEncoded;
+import dev.segue.contract.SegmentEncoded.Output;
+import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.StoredObject;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Units that were released and never came back. */
+final class DispatchReissueTest {
+    private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+    private static final Duration PERIOD = Duration.ofHours(2);
+
+    private final EventCodec codec = new EventCodec(Clock.fixed(START, ZoneOffset.UTC));
+    private long nanos = 1_000_000_000_000L;
+    private final DispatchBudget budget = new DispatchBudget(8, 1, () -> nanos);
+    private final Reissue reissue = Reissue.after(PERIOD, new SimpleMeterRegistry());
+    private final TopologyTestDriver driver =
+            new TopologyTestDriver(DispatchTopology.of(codec, budget, reissue, 1), settings(), START);
+    private final TestOutputTopic<String, byte[]> queue =
+            driver.createOutputTopic("encode-queue", new StringDeserializer(), new ByteArrayDeserializer());
+    private final DispatchFilm film = new DispatchFilm("v1", Priority.NORMAL);
+
+    private static Properties settings() {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "segue-dispatcher");
+        return settings;
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    @Test
+    void aUnitThatDoesNotComeBackIsIssuedAgainAsItWasAndOnceAPeriod() {
+        budget.observe(0, nanos);
+        byte[] value = send(film.chunk(7));
+        TestRecord<String, byte[]> first = queue.readRecord();
+
+        pass(PERIOD);
+        assertThat(queue.isEmpty()).as("within its time").isTrue();
+
+        pass(Duration.ofSeconds(10));
+        TestRecord<String, byte[]> again = queue.readRecord();
+        assertThat(again.key()).isEqualTo("v1/1/video-h264/7");
+        assertThat(again.value()).isEqualTo(value);
+        assertThat(again.headers()).isEqualTo(first.headers());
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(reissue.count().count()).isEqualTo(1);
+
+        pass(PERIOD);
+        assertThat(queue.isEmpty()).isTrue();
+        pass(Duration.ofSeconds(10));
+        assertThat(queue.readRecordsToList()).hasSize(1);
+        assertThat(reissue.count().count()).isEqualTo(2);
+    }
+
+    @Test
+    void aUnitThatCameBackIsForgotten() {
+        budget.observe(0, nanos);
+        send(film.chunk(0));
+        send(film.chunk(1));
+        send(encoded("v1", 1, 0));
+        queue.readRecordsToList();
+
+        pass(PERIOD.plusSeconds(10));
+
+        assertThat(queue.readRecordsToList()).extracting(TestRecord::key).containsExactly("v1/1/video-h264/1");
+        send(encoded("v1", 1, 1));
+        assertThat(keys(DispatchAtWork.STORE)).isEmpty();
+    }
+
+    @Test
+    void unitsThatWaitForTheirTurnAreNeverIssuedAgain() {
+        for (int i = 0; i < 50; i++) {
+            send(film.chunk(i));
+        }
+
+        for (int period = 0; period < 5; period++) {
+            pass(PERIOD);
+        }
+
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(reissue.count().count()).isZero();
+        assertThat(keys(DispatchPending.STORE)).hasSize(50);
+    }
+
+    @Test
+    void aUnitThatIsIssuedAgainWaitsForRoomLikeAnyOther() {
+        budget.observe(0, nanos);
+        send(film.chunk(0));
+        queue.readRecord();
+
+        nanos += PERIOD.plusSeconds(10).toNanos();
+        driver.advanceWallClockTime(PERIOD.plusSeconds(10));
+        assertThat(queue.isEmpty()).as("the backlog is not known").isTrue();
+        assertThat(keys(DispatchPending.STORE)).hasSize(1);
+
+        send(encoded("v1", 1, 0));
+        assertThat(keys(DispatchPending.STORE)).as("it came after all").isEmpty();
+    }
+
+    @Test
+    void aUnitInTheDeadLetterTopicIsNotIssuedAgain() {
+        budget.observe(0, nanos);
+        send(film.chunk(0));
+        send(film.chunk(1));
+        queue.readRecordsToList();
+        driver.createInputTopic("encode-queue.dlq", new StringSerializer(), new StringSerializer())
+                .pipeInput("v1/1/video-h264/0", "whatever lies there");
+        driver.createInputTopic("encode-queue.dlq", new StringSerializer(), new StringSerializer())
+                .pipeInput((String) null, "noise without a key");
+        driver.createInputTopic("encode-queue.dlq", new StringSerializer(), new StringSerializer())
+                .pipeInput("v1", "noise");
+
+        pass(PERIOD.plusSeconds(10));
+
+        assertThat(queue.readRecordsToList()).extracting(TestRecord::key).containsExactly("v1/1/video-h264/1");
+        assertThat(keys(DispatchAtWork.STORE)).containsExactly("v1/1/video-h264/0000000001");
+    }
+
+    @Test
+    void aUnitThatWasDeadAndIsReleasedAnewIsMissedAnew() {
+        budget.observe(0, nanos);
+        send(film.chunk(0));
+        driver.createInputTopic("encode-queue.dlq", new StringSerializer(), new StringSerializer())
+                .pipeInput("v1/1/video-h264/0", "whatever lies there");
+        send(film.chunk(0));
+        assertThat(queue.readRecordsToList()).hasSize(2);
+
+        pass(PERIOD.plusSeconds(10));
+
+        assertThat(queue.readRecordsToList()).hasSize(1);
+    }
+
+    @Test
+    void aCancelledRunIsNeitherReleasedNorMissed() {
+        send(film.chunk(0));
+        budget.observe(0, nanos);
+        send(film.chunk(1));
+        budget.observe(20, nanos);
+        send(film.chunk(2));
+        send(new DispatchFilm("v10", Priority.NORMAL).chunk(2));
+        queue.readRecordsToList();
+
+        send(new Cancel("v1", 1, "Uploaded by mistake."));
+
+        assertThat(keys(DispatchPending.STORE)).containsExactly("v10/1/video-h264/0000000002");
+        assertThat(keys(DispatchAtWork.STORE)).isEmpty();
+    }
+
+    @Test
+    void aNewerRunTakesThePlaceOfOlderOnes() {
+        send(film.chunk(0));
+        send(film.chunk(1));
+        SegmentsReady ready = film.chunk(0);
+        send(new SegmentsReady(
+                "v1", 2, ready.job(), ready.source(), ready.container(), ready.unit(), ready.renditions()));
+
+        assertThat(keys(DispatchPending.STORE)).containsExactly("v1/2/video-h264/0000000000");
+    }
+
+    @Test
+    void whatIsNoResultIsLeftToTheAssembler() {
+        driver.createInputTopic("segment-encoded", new StringSerializer(), new StringSerializer())
+                .pipeInput("v1", "noise");
+
+        assertThat(driver.producedTopicNames()).noneMatch(topic -> topic.endsWith(".dlq"));
+    }
+
+    private SegmentEncoded encoded(String video, int generation, int unit) {
+        StoredObject object = new StoredObject(1, "1".repeat(64));
+        Output output =
+                new Output("v720", "avc1.64001f", 12_800, object, 100, List.of(new Segment(unit, 0, 1, object)));
+        return new SegmentEncoded(video, generation, "video-h264", unit, List.of(output));
+    }
+
+    private byte[] send(Event event) {
+        Envelope envelope = codec.write(event, "/segue/test", "trace");
+        RecordHeaders headers = new RecordHeaders();
+        envelope.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        driver.createInputTopic(EventType.of(event).topic(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(envelope.key(), envelope.value(), headers, START));
+        return envelope.value();
+    }
+
+    /** Time passes while the backlog is looked at all the while and found empty. */
+    private void pass(Duration time) {
+        boolean known = !keys(DispatchAtWork.STORE).isEmpty();
+        nanos += time.toNanos();
+        if (known) {
+            budget.observe(0, nanos);
+        }
+        driver.advanceWallClockTime(time);
+    }
+
+    private List<String> keys(String store) {
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, Object> all =
+                driver.<String, Object>getKeyValueStore(store).all()) {
+            all.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        return keys;
+    }
+}
