@@ -95,7 +95,7 @@ class GuaranteeTest {
         assertThat(new AttemptsCounted().violations(new Observed(TASKS, gap, STATED, LETTERS, STORED, List.of(), 0)))
                 .containsExactly(
                         "run-poison-2: a#1 numbered its attempts [1, 3]",
-                        "run-poison-2: the dead letter tells of 1 attempts, but its runs made [2]");
+                        "run-poison-2: the dead letter tells of 1 attempts, but its runs made [3]");
     }
 
     @Test
