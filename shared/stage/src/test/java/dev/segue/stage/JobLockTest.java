@@ -84,8 +84,7 @@ class JobLockTest {
             lock.settle(RECORD, end, lock.begin(0));
         }
 
-        List<String> sent =
-                calls.stream().filter(c -> !c.startsWith("commit")).toList();
+        List<String> sent = calls.stream().filter(c -> !c.startsWith("commit")).toList();
         for (JobEnd end : JobEnd.values()) {
             boolean unstated = end == JobEnd.RELEASED || end == JobEnd.DROPPED;
             assertThat(sent.get(end.ordinal())).as("%s", end).isEqualTo(unstated ? "RELEASE 7" : "ACCEPT 7");
