@@ -19,12 +19,6 @@ final class VideoCommand {
     /** Key frames come where the chunk says, never by distance. */
     private static final String NO_KEY_FRAME_OF_ITS_OWN = "100000";
 
-    /** A microsecond too few would land on the key frame before; the next one is never as near as this. */
-    private static final BigDecimal ROUNDING = new BigDecimal("0.0005");
-
-    /** Where a seek is no exact thing, better a little too early: what comes before the chunk is trimmed anyway. */
-    private static final BigDecimal INACCURACY = new BigDecimal("-0.1");
-
     private VideoCommand() {}
 
     /** Name of a rendition's output in the working directory. */
@@ -46,10 +40,7 @@ final class VideoCommand {
     static List<String> arguments(Unit.VideoChunk chunk, String container, List<String> input) {
         List<String> args = new ArrayList<>(List.of("-copyts"));
         if (chunk.seek() != null) {
-            args.addAll(List.of("-seek_timestamp", "1", "-noaccurate_seek", "-ss"));
-            args.add(seconds(chunk.seek(), chunk.stream())
-                    .add(InputGuard.seeksExactly(container) ? ROUNDING : INACCURACY)
-                    .toPlainString());
+            args.addAll(InputGuard.seek(container, chunk.seek(), chunk.stream().timeBase()));
         }
         // Slots keep the processors busy; more decoder threads would only fight for them.
         args.addAll(List.of("-threads", "1"));

@@ -293,7 +293,7 @@ final class EncodeUnitIT {
         FrameTimes times = FrameTimes.of(index.times(), from, to, index.time(to));
         int at = Arrays.binarySearch(index.keyFrames(), times.start());
         int key = at >= 0 ? at : -at - 2;
-        if (Arrays.binarySearch(index.openKeyFrames(), index.keyFrames()[key]) >= 0) {
+        if (Arrays.binarySearch(index.dependentKeyFrames(), index.keyFrames()[key]) >= 0) {
             key--;
         }
         return new Unit.VideoChunk(

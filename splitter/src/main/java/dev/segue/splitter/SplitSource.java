@@ -67,7 +67,7 @@ final class SplitSource implements StageHandler<Probed> {
         // Without an index in the container a seek may land after the key frame asked for: then one more is kept in
         // hand.
         long[] dependentKeys =
-                InputGuard.seeksExactly(event.media().container()) ? index.openKeyFrames() : index.keyFrames();
+                InputGuard.seeksExactly(event.media().container()) ? index.dependentKeyFrames() : index.keyFrames();
         ChunkPlan chunks =
                 new ChunkPlan(index.times(), index.end(), index.keyFrames(), dependentKeys, stream.timeBase());
         List<Unit> units = new ArrayList<>(sound(event, chunks, stream));

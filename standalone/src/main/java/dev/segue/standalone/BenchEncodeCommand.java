@@ -67,7 +67,7 @@ final class BenchEncodeCommand implements Callable<Integer> {
         }
         Console console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        try (Interruptible run = Interruptible.start(Segue.FAULT);
+        try (Interruptible run = Interruptible.start(false);
                 DataFolder data = DataFolder.open(null)) {
             Logs.to(data.of("segue.log"));
             try {

@@ -34,7 +34,7 @@ final class BenchRuntimeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Console console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        try (Interruptible run = Interruptible.start(Segue.FAULT);
+        try (Interruptible run = Interruptible.start(false);
                 DataFolder data = DataFolder.open(null)) {
             Logs.to(data.of("segue.log"));
             console.status("starting Kafka ...");

@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Console console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        try (Interruptible run = Interruptible.start(0);
+        try (Interruptible run = Interruptible.start(true);
                 DataFolder data = DataFolder.open(options.data)) {
             Logs.to(data.of("segue.log"));
             console.status("starting Kafka, S3, PostgreSQL and seven stages ...");

@@ -15,13 +15,18 @@ final class Interruptible implements AutoCloseable {
     private final Thread hook;
     private volatile Duration patience = PATIENCE;
 
-    private Interruptible(Thread worker, int status) {
-        hook = new Thread(() -> stop(worker, status), "stop");
+    private Interruptible(Thread worker, boolean endless) {
+        hook = new Thread(() -> stop(worker, endless), "stop");
     }
 
-    /** @param status the exit status after such a signal: 0 where to be stopped is how the command is meant to end */
-    static Interruptible start(int status) {
-        Interruptible run = new Interruptible(Thread.currentThread(), status);
+    /**
+     * Begins to wait for a signal.
+     *
+     * @param endless whether to be stopped is how the command is meant to end: then the exit status is 0, else 128 and the signal's
+     *     number
+     */
+    static Interruptible start(boolean endless) {
+        Interruptible run = new Interruptible(Thread.currentThread(), endless);
         Runtime.getRuntime().addShutdownHook(run.hook);
         return run;
     }
@@ -31,16 +36,17 @@ final class Interruptible implements AutoCloseable {
         patience = PATIENCE.plus(drainGrace);
     }
 
-    private void stop(Thread worker, int status) {
+    private void stop(Thread worker, boolean endless) {
         worker.interrupt();
         try {
             if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 System.err.println("segue: not everything stopped in time");
                 return;
             }
-            // Nothing else can change the exit status once the JVM stops for a signal: it would be 143. All is closed
-            // by now.
-            Runtime.getRuntime().halt(status);
+            if (endless) {
+                // Nothing else can change the exit status once the JVM stops for a signal. All is closed by now.
+                Runtime.getRuntime().halt(0);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,6 +4,7 @@ import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
 import dev.segue.contract.SegmentEncoded;
+import dev.segue.contract.SteadyClock;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.contract.UploadComplete;
 import dev.segue.media.ffmpeg.Ffmpeg;
@@ -66,10 +67,9 @@ final class LaptopUnderTest implements SegueUnderTest {
                 while (true) {
                     EventRecord record = next(feed, heard);
                     if (record instanceof EventRecord.Stated stated && stated.event() instanceof Probed probed) {
-                        return new Intent(
-                                probed,
-                                laptop.context().getBean(Ffmpeg.class),
-                                laptop.context().getBean(FfmpegBinaries.class).version());
+                        FfmpegBinaries binaries = laptop.context().getBean(FfmpegBinaries.class);
+                        // Plain FFmpeg reads the film where it lies, which a stage's FFmpeg may not.
+                        return new Intent(probed, new Ffmpeg(binaries, SteadyClock.ofProcess()), binaries.version());
                     }
                     VideoOutcome outcome =
                             laptop.board().find(videoId).orElseThrow().outcome();

@@ -78,7 +78,7 @@ final class StageCommand implements Callable<Integer> {
         if (config != null) {
             System.setProperty("micronaut.config.files", config.toAbsolutePath().toString());
         }
-        try (Interruptible run = Interruptible.start(0);
+        try (Interruptible run = Interruptible.start(true);
                 ApplicationContext context = ApplicationContext.builder()
                         .properties(settings(stage))
                         .deduceEnvironment(false)

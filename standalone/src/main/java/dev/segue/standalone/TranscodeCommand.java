@@ -66,7 +66,7 @@ final class TranscodeCommand implements Callable<Integer> {
         }
         Console console =
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        try (Interruptible run = Interruptible.start(Segue.FAULT);
+        try (Interruptible run = Interruptible.start(false);
                 DataFolder data = DataFolder.open(options.data)) {
             Logs.to(data.of("segue.log"));
             console.status("starting Kafka, S3, PostgreSQL and seven stages ...");

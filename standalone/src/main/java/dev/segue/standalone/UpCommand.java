@@ -45,7 +45,7 @@ final class UpCommand implements Callable<Integer> {
                 new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
         Path folder = options.data == null ? Path.of(System.getProperty("user.home"), ".segue") : options.data;
         long began = System.nanoTime();
-        try (Interruptible run = Interruptible.start(0);
+        try (Interruptible run = Interruptible.start(true);
                 DataFolder data = DataFolder.open(folder)) {
             Logs.to(data.of("segue.log"));
             console.status("starting Kafka, S3, PostgreSQL and seven stages ...");

@@ -1,5 +1,8 @@
 package dev.segue.media.ffmpeg;
 
+import dev.segue.contract.Rational;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +26,12 @@ public final class InputGuard {
     /** 8K with room for its padding. */
     private static final String MAX_PIXELS = String.valueOf(8192L * 8192);
 
+    /** A microsecond too few would land on the key frame before; the next one is never as near as this. */
+    private static final BigDecimal ROUNDING = new BigDecimal("0.0005");
+
+    /** Where a seek is no exact thing, better a little too early: what comes before is trimmed anyway. */
+    private static final BigDecimal INACCURACY = new BigDecimal("-0.1");
+
     private InputGuard() {}
 
     /**
@@ -31,6 +40,21 @@ public final class InputGuard {
      */
     public static boolean seeksExactly(String demuxer) {
         return demuxer.equals("mov") || demuxer.equals("matroska");
+    }
+
+    /**
+     * The options, to stand before {@link #input}, that have FFmpeg begin with the key frame at a time, or somewhere before it where
+     * {@link #seeksExactly} does not hold.
+     *
+     * @param keyFrame in ticks
+     * @param timeBase seconds a tick
+     */
+    public static List<String> seek(String demuxer, long keyFrame, Rational timeBase) {
+        BigDecimal seconds = BigDecimal.valueOf(keyFrame)
+                .multiply(BigDecimal.valueOf(timeBase.num()))
+                .divide(BigDecimal.valueOf(timeBase.den()), MathContext.DECIMAL64)
+                .add(seeksExactly(demuxer) ? ROUNDING : INACCURACY);
+        return List.of("-seek_timestamp", "1", "-noaccurate_seek", "-ss", seconds.toPlainString());
     }
 
     /**

@@ -17,15 +17,15 @@ public final class PacketIndex {
 
     private final long[] times;
     private final long[] keyFrames;
-    private final long[] openKeyFrames;
+    private final long[] dependentKeyFrames;
     private final long end;
     private final Origin origin;
     private final int moved;
 
-    PacketIndex(long[] times, long[] keyFrames, long[] openKeyFrames, long end, Origin origin, int moved) {
+    PacketIndex(long[] times, long[] keyFrames, long[] dependentKeyFrames, long end, Origin origin, int moved) {
         this.times = times;
         this.keyFrames = keyFrames;
-        this.openKeyFrames = openKeyFrames;
+        this.dependentKeyFrames = dependentKeyFrames;
         this.end = end;
         this.origin = origin;
         this.moved = moved;
@@ -61,11 +61,11 @@ public final class PacketIndex {
     }
 
     /**
-     * Those key frames that begin an open group, rising: frames shown before them come after them and need the group before. A
-     * copy.
+     * Those key frames that need the group before, rising: frames shown before them come after them (open groups), or the picture is
+     * whole only some frames later (intra refresh). A copy.
      */
-    public long[] openKeyFrames() {
-        return openKeyFrames.clone();
+    public long[] dependentKeyFrames() {
+        return dependentKeyFrames.clone();
     }
 
     /** When the last frame ends. */

@@ -1,5 +1,6 @@
 package dev.segue.media.ffmpeg;
 
+import dev.segue.contract.Rational;
 import dev.segue.media.ffmpeg.PacketIndex.Origin;
 import java.net.URI;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the {@link PacketIndex} of a video stream. The packets are believed when each has a time, no two have the same, and the
@@ -57,7 +59,7 @@ public final class PacketIndexer {
                 return new PacketIndex(
                         times,
                         packets.keyFrames(),
-                        packets.openKeyFrames(),
+                        dependentKeys(packets, head.timeBase(), demuxer, source, stream, scratch, deadline),
                         end(times, packets.lastDuration()),
                         Origin.PACKETS,
                         0);
@@ -77,10 +79,40 @@ public final class PacketIndexer {
         return new PacketIndex(decoded, keyFrames, packets.openKeyFrames(), end(decoded, last), Origin.DECODED, moved);
     }
 
-    /** The decoder's frames just as an encoder gets them, in their order. */
+    /**
+     * Key frames that need the group before. All of them, where a seek to one in the middle shows that it is none: with intra refresh
+     * the picture is whole only some frames after what the container marks, and the decoder holds back what comes until then.
+     */
+    private long[] dependentKeys(
+            PacketLines packets,
+            @Nullable Rational timeBase,
+            String demuxer,
+            URI source,
+            int stream,
+            Path scratch,
+            Instant deadline)
+            throws FfmpegFailedException, InterruptedException {
+        long[] keys = packets.keyFrames();
+        if (keys.length < 2 || timeBase == null || !InputGuard.seeksExactly(demuxer)) {
+            return packets.openKeyFrames();
+        }
+        long key = keys[keys.length / 2];
+        long[] shown = decode(InputGuard.seek(demuxer, key, timeBase), demuxer, source, stream, scratch, deadline, 1)
+                .times();
+        return shown.length > 0 && shown[0] <= key ? packets.openKeyFrames() : keys;
+    }
+
     private FrameLines decode(String demuxer, URI source, int stream, Path scratch, Instant deadline, int frames)
             throws FfmpegFailedException, InterruptedException {
+        return decode(List.of(), demuxer, source, stream, scratch, deadline, frames);
+    }
+
+    /** The decoder's frames just as an encoder gets them, in their order. */
+    private FrameLines decode(
+            List<String> before, String demuxer, URI source, int stream, Path scratch, Instant deadline, int frames)
+            throws FfmpegFailedException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("-copyts", "-noautorotate"));
+        arguments.addAll(before);
         arguments.addAll(InputGuard.input(demuxer, source));
         arguments.addAll(List.of("-map", "0:" + stream, "-fps_mode", "passthrough", "-enc_time_base", "demux"));
         // The wrapped frame is a pointer: nothing is copied, encoded or hashed.

@@ -34,9 +34,26 @@ class PacketIndexerIT {
         assertThat(index.origin()).isEqualTo(Origin.PACKETS);
         assertThat(index.times()).containsExactly(LongStream.range(0, 125).toArray());
         assertThat(index.keyFrames()).containsExactly(0, 50, 100);
+        assertThat(index.dependentKeyFrames()).isEmpty();
         assertThat(index.end()).isEqualTo(125);
         assertThat(index.firstAtOrAfter(50)).isEqualTo(50);
         assertThat(index.firstAtOrAfter(125)).isEqualTo(125);
+    }
+
+    @Test
+    void keyFramesThatTheDecoderCannotBeginWithNeedTheGroupBefore() throws Exception {
+        Path film = Films.h264(
+                folder.resolve("refresh.mp4"),
+                "testsrc2=r=25:d=8:s=64x64",
+                "-x264-params",
+                "intra-refresh=1:keyint=50:bframes=0",
+                "-video_track_timescale",
+                "25");
+
+        PacketIndex index = read("mov", film);
+
+        assertThat(index.keyFrames()).hasSizeGreaterThan(1);
+        assertThat(index.dependentKeyFrames()).containsExactly(index.keyFrames());
     }
 
     @Test
