@@ -35,6 +35,7 @@ class LauncherTest {
             "find",
             "grep",
             "head",
+            "ln",
             "mkdir",
             "mv",
             "readlink",
@@ -151,6 +152,21 @@ class LauncherTest {
         assertThat(ended(first, "first").status()).isZero();
         assertThat(ended(second, "second").status()).isZero();
         assertThat(Files.readString(computer.resolve("builds"))).isEqualTo("build\n");
+    }
+
+    @Test
+    void aLockThatAKilledOneLeftBehindIsTakenOver() throws Exception {
+        jdk("usr/lib/jvm/java-21", "21.0.2");
+        maven("");
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Path target = Files.createDirectories(project.resolve("standalone/target"));
+        Files.createSymbolicLink(target.resolve("segue.lock.pid"), Path.of(String.valueOf(dead.pid())));
+
+        Result result = run();
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(list(target)).noneMatch(file -> file.endsWith("segue.lock.pid"));
     }
 
     @Test
