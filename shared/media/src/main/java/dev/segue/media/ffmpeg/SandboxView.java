@@ -31,8 +31,10 @@ record SandboxView(List<Path> folders, List<Path> files, List<Path> devices) {
                 "/lib32",
                 "/lib64",
                 "/etc/alternatives",
-                "/etc/ssl",
-                "/etc/pki",
+                // Not all of /etc/ssl and /etc/pki: private keys lie there, too, and FFmpeg may be running as root.
+                "/etc/ssl/certs",
+                "/etc/pki/tls/certs",
+                "/etc/pki/ca-trust",
                 "/etc/ca-certificates"));
         for (Path program : List.of(binaries.ffmpeg(), binaries.ffprobe())) {
             for (Path real : List.of(program.toAbsolutePath(), program.toRealPath())) {

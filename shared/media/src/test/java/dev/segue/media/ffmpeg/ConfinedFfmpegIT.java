@@ -120,6 +120,22 @@ class ConfinedFfmpegIT {
 
     @ParameterizedTest
     @EnumSource(names = "LIMITS_ONLY", mode = EnumSource.Mode.EXCLUDE)
+    void certificatesCanBeReadButNoPrivateKeys(Kind kind) throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/etc/ssl/certs")), "certificates lie elsewhere here");
+        List<String> look = List.of(
+                "sh",
+                "-c",
+                "for f in /etc/ssl/certs /etc/ssl/private /etc/pki/tls/private; do [ -e $f ] && echo seen $f; done; true");
+
+        assertThat(TrialRun.of(confinement(kind, ROOMY)
+                                .cage(look, scratch, Duration.ofSeconds(10))
+                                .command())
+                        .output())
+                .isEqualTo("seen /etc/ssl/certs");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "LIMITS_ONLY", mode = EnumSource.Mode.EXCLUDE)
     void otherProcessesCannotBeSeen(Kind kind) throws Exception {
         long us = ProcessHandle.current().pid();
         List<String> look = List.of(
