@@ -2,8 +2,11 @@ package dev.segue.stage;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,19 @@ record HostSettings(
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
+            return unresolvedName(Path.of("/proc/sys/kernel/hostname"));
+        }
+    }
+
+    /**
+     * A name that does not resolve is a name all the same. Were every such machine called localhost, those of one Kafka Streams
+     * application would have one instance id, and each would throw the others out.
+     */
+    static String unresolvedName(Path kernels) {
+        try {
+            String name = Files.readString(kernels).strip();
+            return name.isEmpty() ? "localhost" : name;
+        } catch (IOException e) {
             return "localhost";
         }
     }
