@@ -14,10 +14,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class DispatchAtWork {
     static final String STORE = "at-work";
 
-    private final KeyValueStore<String, Released> store;
+    /** It is looked far more often; a longer pause means that the computer slept or its clock was set. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    DispatchAtWork(KeyValueStore<String, Released> store) {
+    private final KeyValueStore<String, Released> store;
+    private long lookedAt;
+    private long watchedSince;
+
+    DispatchAtWork(KeyValueStore<String, Released> store, long now) {
         this.store = store;
+        lookedAt = now;
+        watchedSince = now;
     }
 
     /**
@@ -35,13 +42,25 @@ final class DispatchAtWork {
         store.delete(key);
     }
 
-    /** Takes out the units that are at work for longer than {@code period}. */
-    List<KeyValue<String, Released>> takeOverdue(long now, Duration period) {
+    /**
+     * Takes out the units that are at work for longer than {@code period}. Only time that passed under our eyes counts: while this
+     * process was down or asleep, or no encoder was there, units that wait in the queue are late and not lost.
+     */
+    List<KeyValue<String, Released>> takeOverdue(long now, Duration period, boolean encoders) {
+        if (!encoders || now < lookedAt || now - lookedAt > PAUSE.toMillis()) {
+            watchedSince = now;
+        }
+        lookedAt = now;
+        if (now - watchedSince <= period.toMillis()) {
+            return List.of();
+        }
         List<KeyValue<String, Released>> overdue = new ArrayList<>();
         try (KeyValueIterator<String, Released> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<String, Released> next = all.next();
-                if (now - next.value.since() > period.toMillis()) {
+                // One of the future was released before the clock was set back.
+                long since = next.value.since() > now ? watchedSince : next.value.since();
+                if (now - Math.max(since, watchedSince) > period.toMillis()) {
                     overdue.add(next);
                 }
             }

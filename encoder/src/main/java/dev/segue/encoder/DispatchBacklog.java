@@ -98,19 +98,17 @@ final class DispatchBacklog implements AutoCloseable {
     /** One slot is one member of the workers' group; more pods mean more slots. */
     private void countMembers() throws InterruptedException, ExecutionException, TimeoutException {
         try {
-            int members = get(admin.describeShareGroups(List.of(DispatchTopology.WORKERS))
+            budget.encoders(get(admin.describeShareGroups(List.of(DispatchTopology.WORKERS))
                             .all())
                     .values()
                     .stream()
                     .mapToInt(group -> group.members().size())
-                    .sum();
-            if (members > 0) {
-                budget.encoders(members);
-            }
+                    .sum());
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof GroupIdNotFoundException)) {
                 throw e;
             }
+            budget.encoders(0);
         }
     }
 

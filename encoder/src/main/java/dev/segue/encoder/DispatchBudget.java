@@ -42,6 +42,7 @@ final class DispatchBudget {
     private static final Duration TOGETHER = Duration.ofMillis(20);
 
     private int slots;
+    private boolean encoders = true;
     private final int partitions;
     private final LongSupplier nanos;
     private final Map<Object, Waiting> tasks = new HashMap<>();
@@ -79,9 +80,15 @@ final class DispatchBudget {
         return (slots * 5 + 3) / 4 + 1;
     }
 
-    /** Tells how many slots all encoders together have in their share group now. */
+    /** Tells how many slots all encoders together have in their share group now. With none, the last number stays. */
     synchronized void encoders(int members) {
-        slots = Math.max(1, members);
+        encoders = members > 0;
+        slots = encoders ? members : slots;
+    }
+
+    /** Whether anybody encodes, as far as is known. */
+    synchronized boolean hasEncoders() {
+        return encoders;
     }
 
     /** A task begins; it must report or leave. */

@@ -11,7 +11,7 @@ final class DispatchDead implements Processor<String, String, Void, Void> {
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
-        atWork = new DispatchAtWork(context.getStateStore(DispatchAtWork.STORE));
+        atWork = new DispatchAtWork(context.getStateStore(DispatchAtWork.STORE), context.currentSystemTimeMs());
     }
 
     /** A video, and the key that one of its units has on the queue. */

@@ -52,7 +52,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         running = new Running(
                 context,
                 new DispatchPending(context.getStateStore(DispatchPending.STORE)),
-                new DispatchAtWork(context.getStateStore(DispatchAtWork.STORE)));
+                new DispatchAtWork(context.getStateStore(DispatchAtWork.STORE), context.currentSystemTimeMs()));
         budget.join(this);
         context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> release());
         context.schedule(LOOK_FOR_OVERDUE, PunctuationType.WALL_CLOCK_TIME, this::reissue);
@@ -124,7 +124,8 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
 
     private void reissue(long now) {
         Running r = running();
-        for (KeyValue<String, DispatchAtWork.Released> lost : r.atWork().takeOverdue(now, reissue.after())) {
+        for (KeyValue<String, DispatchAtWork.Released> lost :
+                r.atWork().takeOverdue(now, reissue.after(), budget.hasEncoders())) {
             r.pending().add(lost.key, lost.value.entry());
             reissue.count().increment();
             LOG.atWarn()

@@ -25,11 +25,15 @@ import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that the encoder is made of. */
 @Factory
 @Requires(property = "segue.stage.encoder.enabled", value = "true")
 final class EncoderWiring {
+    private static final Logger LOG = LoggerFactory.getLogger(EncoderWiring.class);
+
     @Singleton
     @Named("encoder")
     StagePart encoder(StageParts parts, Ffmpeg ffmpeg, ObjectStore store, Buckets buckets, EncoderSettings settings) {
@@ -58,8 +62,17 @@ final class EncoderWiring {
             StageParts parts,
             EventCodec codec,
             DispatchBudget budget,
+            EncoderSettings encoder,
             DispatcherSettings settings,
             @Nullable MeterRegistry registry) {
+        if (settings.reissueAfter().compareTo(encoder.deadline()) <= 0) {
+            LOG.atWarn()
+                    .addKeyValue("reissueAfter", settings.reissueAfter())
+                    .addKeyValue("deadline", encoder.deadline())
+                    .log(
+                            "segue.dispatcher.reissue-after is not above segue.encoder.deadline: units that take so long are"
+                                    + " encoded again and again");
+        }
         Reissue reissue =
                 Reissue.after(settings.reissueAfter(), registry == null ? new SimpleMeterRegistry() : registry);
         return parts.streams("dispatcher", DispatchTopology.of(codec, budget, reissue, partitions()), new Properties());

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 final class DispatchReissueTest {
     private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
     private static final Duration PERIOD = Duration.ofHours(2);
+    private static final Duration STEP = Duration.ofSeconds(30);
 
     private final EventCodec codec = new EventCodec(Clock.fixed(START, ZoneOffset.UTC));
     private long nanos = 1_000_000_000_000L;
@@ -121,13 +122,64 @@ final class DispatchReissueTest {
         send(film.chunk(0));
         queue.readRecord();
 
-        nanos += PERIOD.plusSeconds(10).toNanos();
-        driver.advanceWallClockTime(PERIOD.plusSeconds(10));
+        pass(PERIOD.plusSeconds(10), false);
         assertThat(queue.isEmpty()).as("the backlog is not known").isTrue();
         assertThat(keys(DispatchPending.STORE)).hasSize(1);
 
         send(encoded("v1", 1, 0));
         assertThat(keys(DispatchPending.STORE)).as("it came after all").isEmpty();
+    }
+
+    @Test
+    void timeInWhichTheComputerSleptDoesNotCount() {
+        budget.observe(0, nanos);
+        send(film.chunk(0));
+        queue.readRecord();
+
+        leap(PERIOD.multipliedBy(5), true);
+        pass(PERIOD);
+        assertThat(queue.isEmpty()).isTrue();
+
+        pass(Duration.ofSeconds(10));
+        assertThat(queue.readRecordsToList()).hasSize(1);
+    }
+
+    @Test
+    void timeInWhichNobodyEncodesDoesNotCount() {
+        budget.observe(0, nanos);
+        send(film.chunk(0));
+        queue.readRecord();
+
+        budget.encoders(0);
+        pass(PERIOD.multipliedBy(2));
+        budget.encoders(8);
+        pass(PERIOD);
+        assertThat(queue.isEmpty()).isTrue();
+
+        pass(Duration.ofSeconds(10));
+        assertThat(queue.readRecordsToList()).hasSize(1);
+    }
+
+    @Test
+    void timeInWhichTheProcessWasDownOrThatTheClockInventedDoesNotCount() {
+        released(0, START.minus(Duration.ofDays(1)));
+        released(1, START.plus(Duration.ofDays(1)));
+
+        pass(PERIOD);
+        assertThat(queue.isEmpty()).isTrue();
+
+        pass(Duration.ofSeconds(10));
+        assertThat(queue.readRecordsToList()).hasSize(2);
+    }
+
+    /** As the store is restored when the process starts. */
+    private void released(int chunk, Instant since) {
+        SegmentsReady event = film.chunk(chunk);
+        DispatchUnit unit =
+                new DispatchUnit("v1", 1, event.unit().track(), event.unit().index());
+        DispatchEntry entry = DispatchEntry.of(0, false, unit.queueKey(), new RecordHeaders(), new byte[] {1});
+        driver.<String, DispatchAtWork.Released>getKeyValueStore(DispatchAtWork.STORE)
+                .put(unit.key(), new DispatchAtWork.Released(since.toEpochMilli(), entry));
     }
 
     @Test
@@ -183,11 +235,14 @@ final class DispatchReissueTest {
     void aNewerRunTakesThePlaceOfOlderOnes() {
         send(film.chunk(0));
         send(film.chunk(1));
-        SegmentsReady ready = film.chunk(0);
-        send(new SegmentsReady(
-                "v1", 2, ready.job(), ready.source(), ready.container(), ready.unit(), ready.renditions()));
+        send(ofRun(2, film.chunk(0)));
 
         assertThat(keys(DispatchPending.STORE)).containsExactly("v1/2/video-h264/0000000000");
+    }
+
+    private static SegmentsReady ofRun(int generation, SegmentsReady ready) {
+        return new SegmentsReady(
+                "v1", generation, ready.job(), ready.source(), ready.container(), ready.unit(), ready.renditions());
     }
 
     @Test
@@ -216,7 +271,17 @@ final class DispatchReissueTest {
 
     /** Time passes while the backlog is looked at all the while and found empty. */
     private void pass(Duration time) {
-        boolean known = !keys(DispatchAtWork.STORE).isEmpty();
+        pass(time, !keys(DispatchAtWork.STORE).isEmpty());
+    }
+
+    /** In steps, as for a process that is awake. */
+    private void pass(Duration time, boolean known) {
+        for (Duration left = time; left.isPositive(); left = left.minus(STEP)) {
+            leap(left.compareTo(STEP) < 0 ? left : STEP, known);
+        }
+    }
+
+    private void leap(Duration time, boolean known) {
         nanos += time.toNanos();
         if (known) {
             budget.observe(0, nanos);
