@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class DispatchProcessor implements Processor<String, byte[], String, byte[]> {
     static final Duration INTERVAL = Duration.ofMillis(400);
     static final Duration LOOK_FOR_OVERDUE = Duration.ofSeconds(5);
+    private static final Duration LOOK_FOR_OLD = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
 
@@ -45,17 +46,24 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
     }
 
     /** What exists only between init and close. */
-    private record Running(ProcessorContext<String, byte[]> context, DispatchPending pending, DispatchAtWork atWork) {}
+    private record Running(
+            ProcessorContext<String, byte[]> context,
+            DispatchPending pending,
+            DispatchAtWork atWork,
+            DispatchWithdrawn withdrawn) {}
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
+        DispatchWithdrawn withdrawn = new DispatchWithdrawn(context.getStateStore(DispatchWithdrawn.STORE));
         running = new Running(
                 context,
                 new DispatchPending(context.getStateStore(DispatchPending.STORE)),
-                new DispatchAtWork(context.getStateStore(DispatchAtWork.STORE), context.currentSystemTimeMs()));
+                new DispatchAtWork(context.getStateStore(DispatchAtWork.STORE), context.currentSystemTimeMs()),
+                withdrawn);
         budget.join(this);
         context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> release());
         context.schedule(LOOK_FOR_OVERDUE, PunctuationType.WALL_CLOCK_TIME, this::reissue);
+        context.schedule(LOOK_FOR_OLD, PunctuationType.WALL_CLOCK_TIME, withdrawn::forgetOld);
     }
 
     @Override
@@ -101,7 +109,12 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
                 event.generation(),
                 event.unit().track(),
                 event.unit().index());
-        if (unit.generation() > 1 && unit.index() == 0) {
+        DispatchWithdrawn withdrawn = running().withdrawn();
+        if (withdrawn.has(unit.videoId(), unit.generation())) {
+            LOG.atInfo().addKeyValue("unit", unit.queueKey()).log("unit of a withdrawn run is not released");
+            return;
+        }
+        if (unit.generation() > 1 && !withdrawn.has(unit.videoId(), unit.generation() - 1)) {
             withdraw(unit.videoId(), unit.generation() - 1);
         }
         long due = record.timestamp() + event.job().priority().slack().toMillis();
@@ -111,8 +124,9 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
                 .add(unit.key(), DispatchEntry.of(due, sound, unit.queueKey(), record.headers(), record.value()));
     }
 
-    /** What was cancelled or superseded is neither released nor missed. */
+    /** What was cancelled or superseded is neither released nor missed, nor is what comes of it later. */
     private void withdraw(String videoId, int generation) {
+        running().withdrawn().add(videoId, generation, running().context().currentSystemTimeMs());
         running().pending().upTo(videoId, generation).forEach(this::forget);
         running().atWork().upTo(videoId, generation).forEach(this::forget);
     }

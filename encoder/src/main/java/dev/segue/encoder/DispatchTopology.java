@@ -53,6 +53,7 @@ final class DispatchTopology {
         return topology.addProcessor(
                         NAME, () -> new DispatchProcessor(codec, budget, reissue), READY, ENCODED, COMMANDS)
                 .addStateStore(store(DispatchPending.STORE, DispatchEntry.class), NAME)
+                .addStateStore(store(DispatchWithdrawn.STORE, DispatchWithdrawn.Withdrawn.class), NAME)
                 .connectProcessorAndStateStores(NAME, DispatchAtWork.STORE)
                 .addSink(
                         QUEUE,

@@ -240,6 +240,25 @@ final class DispatchReissueTest {
         assertThat(keys(DispatchPending.STORE)).containsExactly("v1/2/video-h264/0000000000");
     }
 
+    @Test
+    void unitsOfAWithdrawnRunThatComeLaterAreNotReleased() {
+        budget.observe(0, nanos);
+        send(new Cancel("v1", 1, "Uploaded by mistake."));
+        send(film.chunk(0));
+        assertThat(queue.isEmpty()).as("cancelled").isTrue();
+
+        send(ofRun(3, film.chunk(5)));
+        send(ofRun(2, film.chunk(6)));
+        assertThat(queue.readRecordsToList())
+                .as("the newest run alone")
+                .extracting(TestRecord::key)
+                .containsExactly("v1/3/video-h264/5");
+        assertThat(keys(DispatchPending.STORE)).isEmpty();
+
+        leap(DispatchWithdrawn.KEEP.plusMinutes(20), true);
+        assertThat(keys(DispatchWithdrawn.STORE)).isEmpty();
+    }
+
     private static SegmentsReady ofRun(int generation, SegmentsReady ready) {
         return new SegmentsReady(
                 "v1", generation, ready.job(), ready.source(), ready.container(), ready.unit(), ready.renditions());
