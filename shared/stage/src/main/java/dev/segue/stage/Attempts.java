@@ -114,9 +114,11 @@ final class Attempts<E extends Event> {
                     } catch (InterruptedException e) {
                         throw e;
                     } catch (Throwable thrown) {
+                        // It says so itself even where a renewal that was answered late has given the lease back since.
+                        boolean refused = Failure.causes(thrown).anyMatch(LeaseLostException.class::isInstance);
                         // A handler that was interrupted may well end with some other exception.
-                        if (!task.lease().held()) {
-                            return new End.Late(outcome != null || thrown instanceof LeaseLostException);
+                        if (refused || !task.lease().held()) {
+                            return new End.Late(outcome != null || refused);
                         }
                         Failure failure = Failure.of(thrown);
                         last = failure;

@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,6 +236,30 @@ class AttemptsTest {
                 .make(task("v1"));
 
         assertThat(end).isInstanceOf(End.HandOver.class);
+    }
+
+    @Test
+    void doesNotTakeALeaseThatWasGoneForAMomentForADefect() throws Exception {
+        // A frozen process goes on just before its lock ends: the handler is refused, then the renewal is answered.
+        AtomicLong now = new AtomicLong(28_000_000_000L);
+        Lease lease = new Lease(now::get);
+        lease.extend(27_000_000_000L, Duration.ofSeconds(30));
+
+        End end = attempts((event, work) -> {
+                    now.set(55_000_000_000L);
+                    try {
+                        work.lease().require();
+                    } catch (LeaseLostException e) {
+                        throw new IllegalStateException("transaction rolled back", e);
+                    } finally {
+                        lease.extend(now.get(), Duration.ofSeconds(30));
+                    }
+                    return Outcome.emit(scanned(event));
+                })
+                .make(new Attempts.Task<>(upload("v1"), "00-1-2-01", Optional.empty(), lease));
+
+        assertThat(lease.held()).isTrue();
+        assertThat(end).isEqualTo(new End.Late(true));
     }
 
     @Test
