@@ -84,6 +84,7 @@ final class Attempts<E extends Event> {
         private final String job;
         private int number = 1;
         private long waitUntil = patienceEnds();
+        private boolean waiting;
         private @Nullable Outcome outcome;
         private @Nullable Failure last;
         private @Nullable Instant firstFailed;
@@ -103,6 +104,7 @@ final class Attempts<E extends Event> {
                 RetryPolicy.Decision decision;
                 if (dead.isPresent()) {
                     waitUntil = patienceEnds();
+                    waiting = true;
                     decision = retry.afterWaiting(
                             blaming(dead.get()),
                             circuits.blamedOnlyBy(dead.get(), job),
@@ -129,12 +131,15 @@ final class Attempts<E extends Event> {
                 firstFailed = first;
                 switch (decision) {
                     case RetryPolicy.Decision.Wait() -> {
-                        // The circuit says when.
+                        // The circuit says when. The work that was done before is no part of the wait.
+                        waitUntil = waiting ? waitUntil : patienceEnds();
+                        waiting = true;
                     }
                     case RetryPolicy.Decision.Again(Failure failure, Duration pause) -> {
                         pause(failure, pause);
                         number++;
                         waitUntil = patienceEnds();
+                        waiting = false;
                     }
                     case RetryPolicy.Decision.HandOver(Failure failure) -> {
                         return new End.HandOver(failure, number, first);

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -236,6 +237,28 @@ class AttemptsTest {
                 .make(task("v1"));
 
         assertThat(end).isInstanceOf(End.HandOver.class);
+    }
+
+    @Test
+    void waitsAsLongAsItsPatienceHoweverLongItWorkedBefore() throws Exception {
+        patience = Duration.ofMillis(100);
+        otherHosts.set(true);
+        AtomicInteger runs = new AtomicInteger();
+
+        End end = attempts((event, work) -> {
+                    if (runs.incrementAndGet() == 1) {
+                        assertThat(new CountDownLatch(1).await(150, TimeUnit.MILLISECONDS))
+                                .isFalse();
+                        for (String other : List.of("v7", "v8", "v9")) {
+                            circuits.failed(Failure.of(new TransientFailure("store-unavailable", "503")), other);
+                        }
+                        throw new TransientFailure("store-unavailable", "503");
+                    }
+                    return Outcome.emit(scanned(event));
+                })
+                .make(task("v1"));
+
+        assertThat(end).isEqualTo(new End.Stated(JobEnd.EMITTED));
     }
 
     @Test
