@@ -35,6 +35,7 @@ class ShareSlotTest {
     private final AtomicInteger consumers = new AtomicInteger();
     private final ConcurrentLinkedQueue<KafkaException> refusals = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<ConsumerRecord<byte[], byte[]>> topic = new LinkedBlockingQueue<>();
+    private volatile Runnable whenCommitting = () -> {};
     private ShareSlot slot;
     private Thread thread;
 
@@ -135,6 +136,39 @@ class ShareSlotTest {
         thread.join(Duration.ofSeconds(5));
         assertThat(heldAtTheEnd).containsExactly(false);
         assertThat(calls).doesNotContain("ACCEPT 7");
+    }
+
+    @Test
+    void stopsTheJobOnceEvenIfTheBrokerDoesNotAnswerWhenTheRecordIsGivenBack() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch stoppedJob = new CountDownLatch(1);
+        List<Boolean> disturbed = new CopyOnWriteArrayList<>();
+        topic.add(record(7));
+        begin((record, lease) -> {
+            running.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                stoppedJob.countDown();
+            }
+            while (!calls.contains("close")) {
+                Thread.onSpinWait();
+            }
+            disturbed.add(Thread.interrupted());
+            return JobEnd.RELEASED;
+        });
+        running.await();
+        whenCommitting = () -> {
+            if (calls.contains("RELEASE 7")) {
+                await().until(() -> stoppedJob.getCount() == 0);
+            }
+        };
+
+        slot.close();
+        thread.join(Duration.ofSeconds(8));
+
+        assertThat(stoppedJob.getCount()).isZero();
+        assertThat(disturbed).containsExactly(false);
     }
 
     @Test
@@ -267,6 +301,7 @@ class ShareSlotTest {
         @Override
         public synchronized Map<TopicIdPartition, Optional<KafkaException>> commitSync(Duration timeout) {
             calls.add("commit");
+            whenCommitting.run();
             return Map.of(new TopicIdPartition(Uuid.ONE_UUID, 0, "films"), Optional.ofNullable(refusals.poll()));
         }
 
