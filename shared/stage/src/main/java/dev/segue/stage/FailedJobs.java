@@ -3,6 +3,7 @@ package dev.segue.stage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -42,7 +43,7 @@ record FailedJobs(
         try {
             others.passOn(held.origin(), note);
             return true;
-        } catch (TransientFailure e) {
+        } catch (TransientFailure | KafkaException e) {
             return false;
         }
     }
@@ -56,8 +57,13 @@ record FailedJobs(
                 others.handOver(held.origin(), failure);
                 log(held.origin(), failure).log("event is given to another host");
                 return JobEnd.HANDED_OVER;
-            } catch (TransientFailure e) {
-                // The dead-letter topic is no easier to write to, but that is tried until it goes well.
+            } catch (TransientFailure | KafkaException e) {
+                // The dead-letter topic is no easier to write to, but that is tried until it goes well. It takes what
+                // is too large here with the note, and is open to workers that may not write to what they read.
+                LOG.atWarn()
+                        .addKeyValue("topic", held.origin().topic())
+                        .addKeyValue("error", e.toString())
+                        .log("event cannot be given to another host");
             }
         }
         return deadLetter(held, failure, attempts, firstFailed);

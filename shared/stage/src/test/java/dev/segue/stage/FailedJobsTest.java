@@ -13,6 +13,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,24 @@ class FailedJobsTest {
 
         assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
         assertThat(sender.written).extracting(ProducerRecord::topic).containsExactly("films.dlq");
+    }
+
+    @Test
+    void writesADeadLetterWhereTheTopicDoesNotTakeTheRecordWithANote() throws Exception {
+        sender.failures.add(new RecordTooLargeException("8 MiB"));
+
+        JobEnd end = jobs(true).handOver(held(), "v1", FFMPEG, 3, NOON);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(written("dlq-error-code")).isEqualTo("ffmpeg-failed");
+    }
+
+    @Test
+    void triesWhatCannotBePassedOn() throws Exception {
+        sender.failures.add(new TopicAuthorizationException("films"));
+
+        assertThat(jobs(true).passedOn(held(), new OtherHosts.Note("host-1", "ffmpeg-failed", 0)))
+                .isFalse();
     }
 
     @Test
