@@ -52,7 +52,11 @@ record FailedJobs(
     JobEnd handOver(Held held, String job, Failure failure, int attempts, Instant firstFailed)
             throws InterruptedException {
         blameHost(job, failure);
-        if (held.lease().held() && others.exist()) {
+        // It waited for what is dead for all hosts, and that there are others was asked when its patience ended. Should
+        // they be gone since, it comes back and waits on here. It is not to die of a hiccup at this moment.
+        boolean waited = failure.dependency().filter(Dependency::shared).isPresent();
+        boolean possible = waited || others.exist();
+        for (int tries = 1; possible && held.lease().held(); tries++) {
             try {
                 others.handOver(held.origin(), failure);
                 log(held.origin(), failure).log("event is given to another host");
@@ -64,6 +68,10 @@ record FailedJobs(
                         .addKeyValue("topic", held.origin().topic())
                         .addKeyValue("error", e.toString())
                         .log("event cannot be given to another host");
+                possible = waited && e instanceof TransientFailure;
+            }
+            if (possible) {
+                Thread.sleep(passing.after(tries));
             }
         }
         return deadLetter(held, failure, attempts, firstFailed);

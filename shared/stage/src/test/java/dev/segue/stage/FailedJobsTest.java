@@ -61,6 +61,17 @@ class FailedJobsTest {
     }
 
     @Test
+    void makesNoDeadLetterOfWhatWaitedForADeadStoreAndCannotBeGivenAwayAtOnce() throws Exception {
+        sender.failures.add(new TransientFailure("kafka-unavailable", "no leader"));
+        sender.failures.add(new TransientFailure("kafka-unavailable", "no leader"));
+
+        JobEnd end = jobs(false).handOver(held(), "v1", STORE, 1, NOON);
+
+        assertThat(end).isEqualTo(JobEnd.HANDED_OVER);
+        assertThat(sender.written).extracting(ProducerRecord::topic).containsExactly("films");
+    }
+
+    @Test
     void triesWhatCannotBePassedOn() throws Exception {
         sender.failures.add(new TopicAuthorizationException("films"));
 
