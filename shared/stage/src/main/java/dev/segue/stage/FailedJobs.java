@@ -1,5 +1,7 @@
 package dev.segue.stage;
 
+import dev.segue.contract.Event;
+import dev.segue.contract.EventIds;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,9 +51,9 @@ record FailedJobs(
     }
 
     /** Has another host try where there is one. */
-    JobEnd handOver(Held held, String job, Failure failure, int attempts, Instant firstFailed)
+    JobEnd handOver(Held held, Event event, Failure failure, int attempts, Instant firstFailed)
             throws InterruptedException {
-        blameHost(job, failure);
+        blameHost(event, failure);
         // It waited for what is dead for all hosts, and that there are others was asked when its patience ended. Should
         // they be gone since, it comes back and waits on here. It is not to die of a hiccup at this moment.
         boolean waited = failure.dependency().filter(Dependency::shared).isPresent();
@@ -79,11 +81,11 @@ record FailedJobs(
 
     /** Nobody is to try again. */
     JobEnd giveUp(
-            Held held, String job, Failure failure, int attempts, Instant firstFailed, Optional<OtherHosts.Note> note)
+            Held held, Event event, Failure failure, int attempts, Instant firstFailed, Optional<OtherHosts.Note> note)
             throws InterruptedException {
         // What fails on two hosts says nothing against the second.
         if (note.isEmpty()) {
-            blameHost(job, failure);
+            blameHost(event, failure);
         }
         return deadLetter(held, failure, attempts, firstFailed);
     }
@@ -107,9 +109,9 @@ record FailedJobs(
         return JobEnd.DEAD_LETTERED;
     }
 
-    private void blameHost(String job, Failure failure) {
+    private void blameHost(Event event, Failure failure) {
         if (failure.dependency().isEmpty()) {
-            host.failed(job, failure.code());
+            host.failed(event.videoId(), EventIds.of(event), failure.code());
         }
     }
 

@@ -68,7 +68,7 @@ class StageMetricsTest {
         assertThat(gauge("segue.stage.host.out")).isZero();
 
         circuits.failed(Failure.of(new TransientFailure("database-unavailable", "refused")), "v1");
-        host.failed("v1", "defect");
+        host.failed("v1", "v1", "defect");
 
         assertThat(gauge("segue.stage.circuit.open", "dependency", "database")).isEqualTo(1);
         assertThat(gauge("segue.stage.circuit.open", "dependency", "store")).isZero();
