@@ -210,6 +210,16 @@ class ShareSlotTest {
     }
 
     @Test
+    void outlivesAnErrorOfItsThread() {
+        topic.add(record(-2));
+        topic.add(record(8));
+        begin((record, lease) -> JobEnd.EMITTED);
+
+        await().untilAsserted(() -> assertThat(calls).contains("ACCEPT 8"));
+        assertThat(consumers).hasValue(2);
+    }
+
+    @Test
     void hasNoConsumerWhileItMayBeginNothing() {
         begin((record, stopped) -> JobEnd.EMITTED);
         await().until(() -> consumers.get() == 1);
@@ -285,6 +295,9 @@ class ShareSlotTest {
             }
             if (next == null) {
                 return ConsumerRecords.empty();
+            }
+            if (next.offset() == -2) {
+                throw new OutOfMemoryError("heap");
             }
             if (next.offset() < 0) {
                 throw new KafkaException("poisoned poll");
