@@ -6,6 +6,7 @@ import dev.segue.contract.RejectionCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,13 @@ class StageMetricsTest {
 
         assertThat(meters.get("segue.stage.queue.wait").timer().max(TimeUnit.SECONDS))
                 .isZero();
+    }
+
+    @Test
+    void takesWhateverTimeAForeignRecordBears() {
+        metrics.queued(Duration.between(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.EPOCH));
+
+        assertThat(meters.get("segue.stage.queue.wait").timer().count()).isEqualTo(1);
     }
 
     @Test
