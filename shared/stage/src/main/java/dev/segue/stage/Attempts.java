@@ -84,6 +84,7 @@ final class Attempts<E extends Event> {
         private final String job;
         private int number = 1;
         private long waitUntil = patienceEnds();
+        private boolean waiting;
         private @Nullable Outcome outcome;
         private @Nullable Failure last;
         private @Nullable Instant firstFailed;
@@ -103,6 +104,7 @@ final class Attempts<E extends Event> {
                 RetryPolicy.Decision decision;
                 if (dead.isPresent()) {
                     waitUntil = patienceEnds();
+                    waiting = true;
                     decision = retry.afterWaiting(
                             blaming(dead.get()),
                             circuits.blamedOnlyBy(dead.get(), job),
@@ -114,9 +116,11 @@ final class Attempts<E extends Event> {
                     } catch (InterruptedException e) {
                         throw e;
                     } catch (Throwable thrown) {
+                        // It says so itself even where a renewal that was answered late has given the lease back since.
+                        boolean refused = Failure.causes(thrown).anyMatch(LeaseLostException.class::isInstance);
                         // A handler that was interrupted may well end with some other exception.
-                        if (!task.lease().held()) {
-                            return new End.Late(outcome != null || thrown instanceof LeaseLostException);
+                        if (refused || !task.lease().held()) {
+                            return new End.Late(outcome != null || refused);
                         }
                         Failure failure = Failure.of(thrown);
                         last = failure;
@@ -127,12 +131,15 @@ final class Attempts<E extends Event> {
                 firstFailed = first;
                 switch (decision) {
                     case RetryPolicy.Decision.Wait() -> {
-                        // The circuit says when.
+                        // The circuit says when. The work that was done before is no part of the wait.
+                        waitUntil = waiting ? waitUntil : patienceEnds();
+                        waiting = true;
                     }
                     case RetryPolicy.Decision.Again(Failure failure, Duration pause) -> {
                         pause(failure, pause);
                         number++;
                         waitUntil = patienceEnds();
+                        waiting = false;
                     }
                     case RetryPolicy.Decision.HandOver(Failure failure) -> {
                         return new End.HandOver(failure, number, first);

@@ -31,6 +31,11 @@ public enum Dependency {
         return code;
     }
 
+    /** Whether all hosts have the same one; otherwise another host may have what this one lacks. */
+    boolean shared() {
+        return this != DISK;
+    }
+
     /** What is the matter when it is dead, in a few words for people. */
     String trouble() {
         return trouble;

@@ -1,8 +1,11 @@
 package dev.segue.stage;
 
+import dev.segue.contract.Event;
+import dev.segue.contract.EventIds;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -42,22 +45,35 @@ record FailedJobs(
         try {
             others.passOn(held.origin(), note);
             return true;
-        } catch (TransientFailure e) {
+        } catch (TransientFailure | KafkaException e) {
             return false;
         }
     }
 
     /** Has another host try where there is one. */
-    JobEnd handOver(Held held, String job, Failure failure, int attempts, Instant firstFailed)
+    JobEnd handOver(Held held, Event event, Failure failure, int attempts, Instant firstFailed)
             throws InterruptedException {
-        blameHost(job, failure);
-        if (held.lease().held() && others.exist()) {
+        blameHost(event, failure);
+        // It waited for what is dead for all hosts, and that there are others was asked when its patience ended. Should
+        // they be gone since, it comes back and waits on here. It is not to die of a hiccup at this moment.
+        boolean waited = failure.dependency().filter(Dependency::shared).isPresent();
+        boolean possible = waited || others.exist();
+        for (int tries = 1; possible && held.lease().held(); tries++) {
             try {
                 others.handOver(held.origin(), failure);
                 log(held.origin(), failure).log("event is given to another host");
                 return JobEnd.HANDED_OVER;
-            } catch (TransientFailure e) {
-                // The dead-letter topic is no easier to write to, but that is tried until it goes well.
+            } catch (TransientFailure | KafkaException e) {
+                // The dead-letter topic is no easier to write to, but that is tried until it goes well. It takes what
+                // is too large here with the note, and is open to workers that may not write to what they read.
+                LOG.atWarn()
+                        .addKeyValue("topic", held.origin().topic())
+                        .addKeyValue("error", e.toString())
+                        .log("event cannot be given to another host");
+                possible = waited && e instanceof TransientFailure;
+            }
+            if (possible) {
+                Thread.sleep(passing.after(tries));
             }
         }
         return deadLetter(held, failure, attempts, firstFailed);
@@ -65,11 +81,11 @@ record FailedJobs(
 
     /** Nobody is to try again. */
     JobEnd giveUp(
-            Held held, String job, Failure failure, int attempts, Instant firstFailed, Optional<OtherHosts.Note> note)
+            Held held, Event event, Failure failure, int attempts, Instant firstFailed, Optional<OtherHosts.Note> note)
             throws InterruptedException {
         // What fails on two hosts says nothing against the second.
         if (note.isEmpty()) {
-            blameHost(job, failure);
+            blameHost(event, failure);
         }
         return deadLetter(held, failure, attempts, firstFailed);
     }
@@ -93,9 +109,9 @@ record FailedJobs(
         return JobEnd.DEAD_LETTERED;
     }
 
-    private void blameHost(String job, Failure failure) {
+    private void blameHost(Event event, Failure failure) {
         if (failure.dependency().isEmpty()) {
-            host.failed(job, failure.code());
+            host.failed(event.videoId(), EventIds.of(event), failure.code());
         }
     }
 

@@ -100,10 +100,12 @@ record Failure(
     }
 
     private static Stream<CodedFailure> coded(Throwable thrown) {
+        return causes(thrown).filter(CodedFailure.class::isInstance).map(CodedFailure.class::cast);
+    }
+
+    /** What was thrown, then its causes. */
+    static Stream<Throwable> causes(Throwable thrown) {
         // A chain of causes may be a ring.
-        return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
-                .limit(100)
-                .filter(CodedFailure.class::isInstance)
-                .map(CodedFailure.class::cast);
+        return Stream.iterate(thrown, t -> t != null, Throwable::getCause).limit(100);
     }
 }

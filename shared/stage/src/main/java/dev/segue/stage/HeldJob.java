@@ -13,6 +13,7 @@ final class HeldJob {
     private final Lease lease;
     private final RunningJob job;
     private ConsumerRecord<byte[], byte[]> record;
+    private boolean abandoned;
 
     HeldJob(JobLock lock, Lease lease, RunningJob job, ConsumerRecord<byte[], byte[]> record) {
         this.lock = lock;
@@ -54,17 +55,23 @@ final class HeldJob {
             return Kept.SETTLED;
         }
         if (mustGiveBack.getAsBoolean()) {
-            // Others need not wait for the job to stop: with its lease ended it can state nothing any more.
+            // Others need not wait for the job to stop: with its lease ended it can state nothing any more. Nor does
+            // the
+            // job go on for as long as a broker that is gone does not answer.
+            abandon();
             lock.settle(record, JobEnd.RELEASED, lease);
             return Kept.GIVEN_BACK;
         }
         return lock.renew(record, lease) ? Kept.RENEWED : Kept.LOST;
     }
 
-    /** Ends the lease and interrupts the job. */
+    /** Ends the lease and interrupts the job, but once only: a second interrupt would meet it while it clears away. */
     void abandon() throws InterruptedException {
         lease.end();
-        job.stop(Duration.ZERO);
+        if (!abandoned) {
+            abandoned = true;
+            job.stop(Duration.ZERO);
+        }
     }
 
     /** Waits for an abandoned job at most so long; whether it has ended. */

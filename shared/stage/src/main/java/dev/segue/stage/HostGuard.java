@@ -11,18 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this host is fit for a stage's work. When different jobs fail here one after the other and none goes well, it is not they
- * that are at fault: the stage takes no more work on this host. After a long pause its first slot tries one job; if that goes
+ * Whether this host is fit for a stage's work. When different jobs of more than one video fail here one after the other and none
+ * goes well, it is not they that are at fault: the stage takes no more work on this host. After a long pause its first slot tries one job; if that goes
  * well, the host is back.
  */
 final class HostGuard {
     private static final Logger LOG = LoggerFactory.getLogger(HostGuard.class);
+    private static final int VIDEOS = 2;
 
     private final String stage;
     private final int badJobs;
     private final BackOff pauses;
     private final Clock clock;
     private final Set<String> failedInARow = new LinkedHashSet<>();
+    private final Set<String> theirVideos = new LinkedHashSet<>();
     private String lastCode = "";
     private @Nullable Instant outSince;
     private int trials;
@@ -35,13 +37,22 @@ final class HostGuard {
         this.clock = clock;
     }
 
-    /** Notes that this host could not do a job, for a reason that may lie here. */
-    synchronized void failed(String job, String code) {
+    /**
+     * Notes that this host could not do a job, for a reason that may lie here. All units of one bad video fail alike wherever they
+     * run, one host after the other; so there must be another video's among them.
+     */
+    synchronized void failed(String video, String job, String code) {
         lastCode = code;
         long now = System.nanoTime();
         if (outSince == null) {
-            failedInARow.add(job);
+            // A long video has thousands of them.
             if (failedInARow.size() < badJobs) {
+                failedInARow.add(job);
+            }
+            if (theirVideos.size() < VIDEOS) {
+                theirVideos.add(video);
+            }
+            if (failedInARow.size() < badJobs || theirVideos.size() < Math.min(VIDEOS, badJobs)) {
                 return;
             }
             outSince = clock.instant();
@@ -69,6 +80,7 @@ final class HostGuard {
                     .log("host works again");
         }
         failedInARow.clear();
+        theirVideos.clear();
         outSince = null;
         trials = 0;
     }

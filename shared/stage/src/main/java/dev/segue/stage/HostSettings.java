@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * When a host takes itself out of a stage ({@code segue.host}).
  *
  * @param name what tells this host from others, without a slash; the system's host name when not given
- * @param badJobs different jobs in a row that must fail here, none having gone well in between
+ * @param badJobs different jobs in a row that must fail here, of more than one video, none having gone well in between
  * @param firstPause before it tries one job again; doubled after each one that fails
  * @param longestPause no pause is longer
  */

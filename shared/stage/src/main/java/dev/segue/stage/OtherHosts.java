@@ -63,7 +63,7 @@ final class OtherHosts {
 
     private static int passes(@Nullable String text) {
         try {
-            return text == null ? 0 : Integer.parseInt(text);
+            return text == null ? 0 : Math.max(0, Integer.parseInt(text));
         } catch (NumberFormatException e) {
             // Not ours; the next one is.
             return 0;

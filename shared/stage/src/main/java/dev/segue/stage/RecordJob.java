@@ -83,9 +83,8 @@ final class RecordJob<E extends Event> {
         } catch (MalformedEventException e) {
             return tools.failed().refuse(held, Failure.of(e));
         }
-        String job = EventIds.of(event);
         MDC.put("videoId", event.videoId());
-        MDC.put("event", job);
+        MDC.put("event", EventIds.of(event));
         Optional<OtherHosts.Note> note = OtherHosts.noteOn(origin);
         if (note.isPresent() && tools.failed().passedOn(held, note.get())) {
             return JobEnd.HANDED_OVER;
@@ -99,9 +98,9 @@ final class RecordJob<E extends Event> {
             }
             case Attempts.End.Late(boolean hadResult) -> late(hadResult);
             case Attempts.End.HandOver(Failure failure, int tries, Instant firstFailed) ->
-                tools.failed().handOver(held, job, failure, tries, firstFailed);
+                tools.failed().handOver(held, event, failure, tries, firstFailed);
             case Attempts.End.GivenUp(Failure failure, int tries, Instant firstFailed) ->
-                tools.failed().giveUp(held, job, failure, tries, firstFailed, note);
+                tools.failed().giveUp(held, event, failure, tries, firstFailed, note);
         };
     }
 

@@ -43,9 +43,10 @@ record RetryPolicy(int attempts, BackOff backOff) {
         if (failure.kind() == Failure.Kind.TRANSIENT && attempt < attempts) {
             return new Decision.Again(failure, backOff.after(attempt));
         }
-        // Another host reaches the same store. One that another host has given away already is not sent round in
-        // circles.
-        return blamesDependency || before.isPresent() ? new Decision.GiveUp(failure) : new Decision.HandOver(failure);
+        // Another host reaches the same store, but has a disk of its own. What another host has given away already is
+        // not sent round in circles.
+        boolean sameElsewhere = failure.dependency().filter(Dependency::shared).isPresent();
+        return sameElsewhere || before.isPresent() ? new Decision.GiveUp(failure) : new Decision.HandOver(failure);
     }
 
     /**

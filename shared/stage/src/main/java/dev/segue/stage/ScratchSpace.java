@@ -85,14 +85,13 @@ final class ScratchSpace {
 
     /** Whether a write failed because the disk, or the user's share of it, is full. Java has no exception of its own for it. */
     static boolean ranOut(Throwable thrown) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            // Not its subclasses: what a server says of its own disk is none of ours.
-            boolean ours = t instanceof FileSystemException || t.getClass() == IOException.class;
-            String message = String.valueOf(t.getMessage());
-            if (ours && (message.contains("No space left on device") || message.contains("Disk quota exceeded"))) {
-                return true;
-            }
-        }
-        return false;
+        return Failure.causes(thrown).anyMatch(ScratchSpace::saysSo);
+    }
+
+    private static boolean saysSo(Throwable thrown) {
+        // Not its subclasses: what a server says of its own disk is none of ours.
+        boolean ours = thrown instanceof FileSystemException || thrown.getClass() == IOException.class;
+        String message = String.valueOf(thrown.getMessage());
+        return ours && (message.contains("No space left on device") || message.contains("Disk quota exceeded"));
     }
 }

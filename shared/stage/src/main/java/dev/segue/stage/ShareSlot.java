@@ -99,7 +99,8 @@ final class ShareSlot implements Runnable {
                 failures = 0;
             } catch (InterruptedException e) {
                 closing = true;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An Error, too: a slot whose thread ended would be missing until somebody noticed.
                 failures = System.nanoTime() - began > HEALTHY.toNanos() ? 1 : failures + 1;
                 state.closed(e.toString());
                 rest(restarts.after(failures), e);
@@ -177,7 +178,7 @@ final class ShareSlot implements Runnable {
         }
     }
 
-    private void rest(Duration pause, RuntimeException why) {
+    private void rest(Duration pause, Throwable why) {
         LOG.atWarn()
                 .setCause(why)
                 .addKeyValue("slot", name)

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What a stage counts; every meter carries the tag {@code stage}. */
 final class StageMetrics {
     private static final String STAGE = "stage";
+    /** Whoever writes a record sets its time, and a timer takes no more than 292 years. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(100 * 365);
 
     private final MeterRegistry registry;
     private final String stage;
@@ -64,7 +66,10 @@ final class StageMetrics {
                 .description("Time an event lay in its topic before work on it began")
                 .tag(STAGE, stage)
                 .register(registry)
-                .record(waited.isNegative() ? Duration.ZERO : waited);
+                .record(
+                        waited.isNegative()
+                                ? Duration.ZERO
+                                : waited.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : waited);
     }
 
     void attempted() {

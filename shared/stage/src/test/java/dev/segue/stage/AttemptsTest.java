@@ -26,8 +26,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,6 +237,52 @@ class AttemptsTest {
                 .make(task("v1"));
 
         assertThat(end).isInstanceOf(End.HandOver.class);
+    }
+
+    @Test
+    void waitsAsLongAsItsPatienceHoweverLongItWorkedBefore() throws Exception {
+        patience = Duration.ofMillis(100);
+        otherHosts.set(true);
+        AtomicInteger runs = new AtomicInteger();
+
+        End end = attempts((event, work) -> {
+                    if (runs.incrementAndGet() == 1) {
+                        assertThat(new CountDownLatch(1).await(150, TimeUnit.MILLISECONDS))
+                                .isFalse();
+                        for (String other : List.of("v7", "v8", "v9")) {
+                            circuits.failed(Failure.of(new TransientFailure("store-unavailable", "503")), other);
+                        }
+                        throw new TransientFailure("store-unavailable", "503");
+                    }
+                    return Outcome.emit(scanned(event));
+                })
+                .make(task("v1"));
+
+        assertThat(end).isEqualTo(new End.Stated(JobEnd.EMITTED));
+    }
+
+    @Test
+    void doesNotTakeALeaseThatWasGoneForAMomentForADefect() throws Exception {
+        // A frozen process goes on just before its lock ends: the handler is refused, then the renewal is answered.
+        AtomicLong now = new AtomicLong(28_000_000_000L);
+        Lease lease = new Lease(now::get);
+        lease.extend(27_000_000_000L, Duration.ofSeconds(30));
+
+        End end = attempts((event, work) -> {
+                    now.set(55_000_000_000L);
+                    try {
+                        work.lease().require();
+                    } catch (LeaseLostException e) {
+                        throw new IllegalStateException("transaction rolled back", e);
+                    } finally {
+                        lease.extend(now.get(), Duration.ofSeconds(30));
+                    }
+                    return Outcome.emit(scanned(event));
+                })
+                .make(new Attempts.Task<>(upload("v1"), "00-1-2-01", Optional.empty(), lease));
+
+        assertThat(lease.held()).isTrue();
+        assertThat(end).isEqualTo(new End.Late(true));
     }
 
     @Test

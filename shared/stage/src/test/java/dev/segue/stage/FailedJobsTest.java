@@ -4,6 +4,7 @@ import static dev.segue.stage.Bench.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.segue.contract.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -13,12 +14,15 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class FailedJobsTest {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+    private static final Event FILM = Bench.upload("v1");
     private static final Failure FFMPEG = Failure.of(new TransientFailure("ffmpeg-failed", "status 1"));
     private static final Failure STORE = Failure.of(new TransientFailure("store-unavailable", "503"));
 
@@ -29,7 +33,7 @@ class FailedJobsTest {
 
     @Test
     void writesADeadLetterWhereThereIsNoOtherHost() throws Exception {
-        JobEnd end = jobs(false).handOver(held(), "v1", FFMPEG, 3, NOON.minusSeconds(9));
+        JobEnd end = jobs(false).handOver(held(), FILM, FFMPEG, 3, NOON.minusSeconds(9));
 
         assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
         assertThat(written("dlq-attempts")).isEqualTo("3");
@@ -42,16 +46,45 @@ class FailedJobsTest {
     void writesADeadLetterWhereTheRecordCannotBeWrittenAgain() throws Exception {
         sender.failures.add(new TransientFailure("kafka-unavailable", "no leader"));
 
-        JobEnd end = jobs(true).handOver(held(), "v1", FFMPEG, 3, NOON);
+        JobEnd end = jobs(true).handOver(held(), FILM, FFMPEG, 3, NOON);
 
         assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
         assertThat(sender.written).extracting(ProducerRecord::topic).containsExactly("films.dlq");
     }
 
     @Test
+    void writesADeadLetterWhereTheTopicDoesNotTakeTheRecordWithANote() throws Exception {
+        sender.failures.add(new RecordTooLargeException("8 MiB"));
+
+        JobEnd end = jobs(true).handOver(held(), FILM, FFMPEG, 3, NOON);
+
+        assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
+        assertThat(written("dlq-error-code")).isEqualTo("ffmpeg-failed");
+    }
+
+    @Test
+    void makesNoDeadLetterOfWhatWaitedForADeadStoreAndCannotBeGivenAwayAtOnce() throws Exception {
+        sender.failures.add(new TransientFailure("kafka-unavailable", "no leader"));
+        sender.failures.add(new TransientFailure("kafka-unavailable", "no leader"));
+
+        JobEnd end = jobs(false).handOver(held(), FILM, STORE, 1, NOON);
+
+        assertThat(end).isEqualTo(JobEnd.HANDED_OVER);
+        assertThat(sender.written).extracting(ProducerRecord::topic).containsExactly("films");
+    }
+
+    @Test
+    void triesWhatCannotBePassedOn() throws Exception {
+        sender.failures.add(new TopicAuthorizationException("films"));
+
+        assertThat(jobs(true).passedOn(held(), new OtherHosts.Note("host-1", "ffmpeg-failed", 0)))
+                .isFalse();
+    }
+
+    @Test
     void holdsADeadDependencyAgainstNoHost() throws Exception {
-        assertThat(jobs(true).handOver(held(), "v1", STORE, 1, NOON)).isEqualTo(JobEnd.HANDED_OVER);
-        assertThat(jobs(true).giveUp(held(), "v1", STORE, 1, NOON, Optional.empty()))
+        assertThat(jobs(true).handOver(held(), FILM, STORE, 1, NOON)).isEqualTo(JobEnd.HANDED_OVER);
+        assertThat(jobs(true).giveUp(held(), FILM, STORE, 1, NOON, Optional.empty()))
                 .isEqualTo(JobEnd.DEAD_LETTERED);
 
         assertThat(host.out()).isFalse();
@@ -60,7 +93,7 @@ class FailedJobsTest {
     @Test
     void holdsWhatFailedElsewhereTooAgainstTheJob() throws Exception {
         jobs(true)
-                .giveUp(held(), "v1", FFMPEG, 1, NOON, Optional.of(new OtherHosts.Note("host-0", "ffmpeg-failed", 0)));
+                .giveUp(held(), FILM, FFMPEG, 1, NOON, Optional.of(new OtherHosts.Note("host-0", "ffmpeg-failed", 0)));
 
         assertThat(host.out()).isFalse();
     }
@@ -69,7 +102,7 @@ class FailedJobsTest {
     void writesNothingAboutARecordThatIsSomebodyElses() throws Exception {
         lease.end();
 
-        assertThat(jobs(true).handOver(held(), "v1", FFMPEG, 3, NOON)).isEqualTo(JobEnd.RELEASED);
+        assertThat(jobs(true).handOver(held(), FILM, FFMPEG, 3, NOON)).isEqualTo(JobEnd.RELEASED);
         assertThat(jobs(true).refuse(held(), FFMPEG)).isEqualTo(JobEnd.RELEASED);
         assertThatThrownBy(() -> jobs(true).passedOn(held(), new OtherHosts.Note("host-1", "ffmpeg-failed", 0)))
                 .isInstanceOf(InterruptedException.class);

@@ -15,10 +15,10 @@ class HostGuardTest {
     void takesItselfOutAfterDifferentJobsInARow() {
         HostGuard host = guard(Duration.ofMinutes(1));
 
-        host.failed("a", "ffmpeg-failed");
-        host.failed("b", "defect");
+        host.failed("video-a", "a", "ffmpeg-failed");
+        host.failed("video-b", "b", "defect");
         assertThat(host.out()).isFalse();
-        host.failed("c", "ffmpeg-failed");
+        host.failed("video-c", "c", "ffmpeg-failed");
 
         assertThat(host.out()).isTrue();
         assertThat(host.admits(0)).isFalse();
@@ -32,7 +32,7 @@ class HostGuardTest {
         HostGuard host = guard(Duration.ofMinutes(1));
 
         for (int i = 0; i < 10; i++) {
-            host.failed("a", "ffmpeg-failed");
+            host.failed("video-a", "a", "ffmpeg-failed");
         }
 
         assertThat(host.out()).isFalse();
@@ -40,13 +40,26 @@ class HostGuardTest {
     }
 
     @Test
+    void holdsNothingAgainstTheHostThatAllUnitsOfOneVideoFail() {
+        HostGuard host = guard(Duration.ofMinutes(1));
+
+        for (int i = 0; i < 100; i++) {
+            host.failed("bad", "bad/" + i, "unit-frame-count");
+        }
+        assertThat(host.out()).isFalse();
+        host.failed("another", "another/0", "unit-frame-count");
+
+        assertThat(host.out()).isTrue();
+    }
+
+    @Test
     void beginsToCountAnewWhenAJobGoesWell() {
         HostGuard host = guard(Duration.ofMinutes(1));
 
-        host.failed("a", "ffmpeg-failed");
-        host.failed("b", "ffmpeg-failed");
+        host.failed("video-a", "a", "ffmpeg-failed");
+        host.failed("video-b", "b", "ffmpeg-failed");
         host.succeeded();
-        host.failed("c", "ffmpeg-failed");
+        host.failed("video-c", "c", "ffmpeg-failed");
 
         assertThat(host.out()).isFalse();
     }
@@ -69,7 +82,7 @@ class HostGuardTest {
         HostGuard host = out(Duration.ofMillis(200));
         long began = System.nanoTime();
         await().until(() -> host.admits(0));
-        host.failed("d", "ffmpeg-failed");
+        host.failed("video-d", "d", "ffmpeg-failed");
         long failed = System.nanoTime();
 
         assertThat(host.admits(0)).isFalse();
@@ -85,16 +98,16 @@ class HostGuardTest {
     void takesNoJobForATrialThatBeganBefore() {
         HostGuard host = out(Duration.ofMillis(300));
 
-        host.failed("d", "ffmpeg-failed");
+        host.failed("video-d", "d", "ffmpeg-failed");
 
         await().atMost(Duration.ofMillis(600)).until(() -> host.admits(0));
     }
 
     private static HostGuard out(Duration pause) {
         HostGuard host = guard(pause);
-        host.failed("a", "ffmpeg-failed");
-        host.failed("b", "ffmpeg-failed");
-        host.failed("c", "ffmpeg-failed");
+        host.failed("video-a", "a", "ffmpeg-failed");
+        host.failed("video-b", "b", "ffmpeg-failed");
+        host.failed("video-c", "c", "ffmpeg-failed");
         return host;
     }
 

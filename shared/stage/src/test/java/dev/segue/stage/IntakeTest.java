@@ -52,7 +52,7 @@ class IntakeTest {
 
     @Test
     void closesForABadHostAndIsNotReady() {
-        host.failed("v1", "ffmpeg-failed");
+        host.failed("v1", "v1", "ffmpeg-failed");
 
         assertThat(intake.open(0)).isFalse();
         assertThat(intake.ready(true)).isFalse();

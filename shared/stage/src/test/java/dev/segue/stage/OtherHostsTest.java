@@ -3,6 +3,7 @@ package dev.segue.stage;
 import static dev.segue.stage.Bench.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -57,9 +58,11 @@ class OtherHostsTest {
         RecordHeaders headers = new RecordHeaders();
         headers.add("segue-failed-host", bytes("host-1"));
         headers.add("segue-failed-code", bytes("defect"));
-        headers.add("segue-failed-passes", bytes("many"));
+        for (String nonsense : List.of("many", "-2000000000")) {
+            headers.add("segue-failed-passes", bytes(nonsense));
 
-        assertThat(OtherHosts.noteOn(origin(headers))).contains(new OtherHosts.Note("host-1", "defect", 0));
+            assertThat(OtherHosts.noteOn(origin(headers))).contains(new OtherHosts.Note("host-1", "defect", 0));
+        }
     }
 
     private static Origin origin(Headers headers) {

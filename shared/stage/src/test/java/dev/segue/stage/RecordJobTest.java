@@ -287,7 +287,7 @@ class RecordJobTest {
         assertThat(end).isEqualTo(JobEnd.HANDED_OVER);
         assertThat(end.acknowledgement()).isEqualTo(AcknowledgeType.ACCEPT);
         assertThat(sender.written).extracting(ProducerRecord::topic).containsExactly("upload-complete");
-        host.failed("another", "defect");
+        host.failed("v2", "another", "defect");
         assertThat(host.out()).as("two jobs failed here").isTrue();
     }
 
@@ -305,7 +305,7 @@ class RecordJobTest {
         assertThat(end).isEqualTo(JobEnd.DEAD_LETTERED);
         assertThat(attempts).containsExactly(1);
         assertThat(letterHeader("dlq-error-code")).isEqualTo("ffmpeg-failed");
-        host.failed("another", "defect");
+        host.failed("v2", "another", "defect");
         assertThat(host.out()).isFalse();
     }
 

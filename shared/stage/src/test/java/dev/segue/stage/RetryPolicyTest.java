@@ -64,6 +64,13 @@ class RetryPolicyTest {
     }
 
     @Test
+    void leavesToAnotherHostWhatTheDiskOfThisOneHasNoRoomFor() {
+        assertThat(policy.after(passing("disk-full"), 3, false, FIRST_HOST)).isInstanceOf(Decision.HandOver.class);
+        assertThat(policy.after(passing("disk-full"), 3, false, Optional.of("disk-full")))
+                .isInstanceOf(Decision.GiveUp.class);
+    }
+
+    @Test
     void afterALongWaitLetsAnotherHostTry() {
         assertThat(policy.afterWaiting(passing("store-unavailable"), false, FIRST_HOST, true))
                 .isInstanceOf(Decision.HandOver.class);

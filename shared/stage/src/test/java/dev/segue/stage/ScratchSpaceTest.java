@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ScratchSpaceTest {
     private static final Duration PATIENT = Duration.ofSeconds(30);
@@ -80,6 +81,16 @@ class ScratchSpaceTest {
         assertThat(ScratchSpace.ranOut(new IOException("Input/output error"))).isFalse();
         assertThat(ScratchSpace.ranOut(new IllegalStateException("No space left on device")))
                 .isFalse();
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void comesToAnEndWithCausesThatGoRoundInARing() {
+        IOException one = new IOException("reset");
+        IOException other = new IOException("closed", one);
+        one.initCause(other);
+
+        assertThat(ScratchSpace.ranOut(one)).isFalse();
     }
 
     /** A unit that asks for space on a thread of its own. */

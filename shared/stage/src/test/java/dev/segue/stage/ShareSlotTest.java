@@ -35,6 +35,7 @@ class ShareSlotTest {
     private final AtomicInteger consumers = new AtomicInteger();
     private final ConcurrentLinkedQueue<KafkaException> refusals = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<ConsumerRecord<byte[], byte[]>> topic = new LinkedBlockingQueue<>();
+    private volatile Runnable whenCommitting = () -> {};
     private ShareSlot slot;
     private Thread thread;
 
@@ -138,6 +139,39 @@ class ShareSlotTest {
     }
 
     @Test
+    void stopsTheJobOnceEvenIfTheBrokerDoesNotAnswerWhenTheRecordIsGivenBack() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch stoppedJob = new CountDownLatch(1);
+        List<Boolean> disturbed = new CopyOnWriteArrayList<>();
+        topic.add(record(7));
+        begin((record, lease) -> {
+            running.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                stoppedJob.countDown();
+            }
+            while (!calls.contains("close")) {
+                Thread.onSpinWait();
+            }
+            disturbed.add(Thread.interrupted());
+            return JobEnd.RELEASED;
+        });
+        running.await();
+        whenCommitting = () -> {
+            if (calls.contains("RELEASE 7")) {
+                await().until(() -> stoppedJob.getCount() == 0);
+            }
+        };
+
+        slot.close();
+        thread.join(Duration.ofSeconds(8));
+
+        assertThat(stoppedJob.getCount()).isZero();
+        assertThat(disturbed).containsExactly(false);
+    }
+
+    @Test
     void letsTheRunningJobEndWithinTheGraceAndTakesNoOther() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
@@ -168,6 +202,16 @@ class ShareSlotTest {
     @Test
     void replacesAConsumerThatFails() {
         topic.add(record(-1));
+        topic.add(record(8));
+        begin((record, lease) -> JobEnd.EMITTED);
+
+        await().untilAsserted(() -> assertThat(calls).contains("ACCEPT 8"));
+        assertThat(consumers).hasValue(2);
+    }
+
+    @Test
+    void outlivesAnErrorOfItsThread() {
+        topic.add(record(-2));
         topic.add(record(8));
         begin((record, lease) -> JobEnd.EMITTED);
 
@@ -252,6 +296,9 @@ class ShareSlotTest {
             if (next == null) {
                 return ConsumerRecords.empty();
             }
+            if (next.offset() == -2) {
+                throw new OutOfMemoryError("heap");
+            }
             if (next.offset() < 0) {
                 throw new KafkaException("poisoned poll");
             }
@@ -267,6 +314,7 @@ class ShareSlotTest {
         @Override
         public synchronized Map<TopicIdPartition, Optional<KafkaException>> commitSync(Duration timeout) {
             calls.add("commit");
+            whenCommitting.run();
             return Map.of(new TopicIdPartition(Uuid.ONE_UUID, 0, "films"), Optional.ofNullable(refusals.poll()));
         }
 

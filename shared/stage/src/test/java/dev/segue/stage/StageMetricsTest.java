@@ -6,6 +6,7 @@ import dev.segue.contract.RejectionCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,13 @@ class StageMetricsTest {
     }
 
     @Test
+    void takesWhateverTimeAForeignRecordBears() {
+        metrics.queued(Duration.between(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.EPOCH));
+
+        assertThat(meters.get("segue.stage.queue.wait").timer().count()).isEqualTo(1);
+    }
+
+    @Test
     void countsByCode() {
         metrics.attempted();
         metrics.lockLost();
@@ -68,7 +76,7 @@ class StageMetricsTest {
         assertThat(gauge("segue.stage.host.out")).isZero();
 
         circuits.failed(Failure.of(new TransientFailure("database-unavailable", "refused")), "v1");
-        host.failed("v1", "defect");
+        host.failed("v1", "v1", "defect");
 
         assertThat(gauge("segue.stage.circuit.open", "dependency", "database")).isEqualTo(1);
         assertThat(gauge("segue.stage.circuit.open", "dependency", "store")).isZero();

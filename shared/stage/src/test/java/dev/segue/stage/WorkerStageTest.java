@@ -116,7 +116,7 @@ class WorkerStageTest {
         begin(() -> {});
         await().until(stage::ready);
 
-        host.failed("v1", "ffmpeg-failed");
+        host.failed("v1", "v1", "ffmpeg-failed");
 
         await().until(() -> open.get() == 0);
         assertThat(stage.ready()).isFalse();
