@@ -83,6 +83,7 @@ final class Attempts<E extends Event> {
         private final Task<E> task;
         private final String job;
         private int number = 1;
+        private int inARow;
         private long waitUntil = patienceEnds();
         private boolean waiting;
         private @Nullable Outcome outcome;
@@ -123,8 +124,9 @@ final class Attempts<E extends Event> {
                             return new End.Late(outcome != null || refused);
                         }
                         Failure failure = Failure.of(thrown);
+                        decision =
+                                retry.after(failure, counting(failure), circuits.failed(failure, job), task.before());
                         last = failure;
-                        decision = retry.after(failure, number, circuits.failed(failure, job), task.before());
                     }
                 }
                 Instant first = firstFailed == null ? clock.instant() : firstFailed;
@@ -149,6 +151,17 @@ final class Attempts<E extends Event> {
                     }
                 }
             }
+        }
+
+        /**
+         * How many attempts count. Of those that a dependency failed, only as many as it failed in a row: what went wrong before it
+         * died must not keep the job from noticing, with others, that it is dead.
+         */
+        private int counting(Failure failure) {
+            Failure before = last;
+            boolean again = before != null && before.dependency().equals(failure.dependency());
+            inARow = again ? inARow + 1 : 1;
+            return failure.dependency().isPresent() ? inARow : number;
         }
 
         /** What it last failed with, or, where it has not failed by this itself, what all wait for. */

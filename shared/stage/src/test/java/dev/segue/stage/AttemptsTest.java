@@ -88,6 +88,26 @@ class AttemptsTest {
     }
 
     @Test
+    void waitsOutADeadStoreAlsoWhenAnAttemptHadFailedForAnotherReason() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+
+        End end = attempts((event, work) -> {
+                    int run = runs.incrementAndGet();
+                    if (run == 1) {
+                        throw new TransientFailure("ffmpeg-failed", "hopeful");
+                    }
+                    if (run <= 20) {
+                        throw new TransientFailure("store-unavailable", "503");
+                    }
+                    return Outcome.emit(scanned(event));
+                })
+                .make(task("v1"));
+
+        assertThat(end).isEqualTo(new End.Stated(JobEnd.EMITTED));
+        assertThat(runs).hasValue(21);
+    }
+
+    @Test
     void burnsNoAttemptsOfManyJobsOnADeadStoreAndTriesOneAtATime() throws Exception {
         AtomicBoolean down = new AtomicBoolean(true);
         AtomicInteger calls = new AtomicInteger();

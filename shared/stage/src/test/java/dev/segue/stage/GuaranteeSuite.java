@@ -157,11 +157,17 @@ final class GuaranteeSuite implements AutoCloseable {
         return folder.resolve(part);
     }
 
+    /** Below those that the system lends to clients: one of them could take a server's port while that is restarted. */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        Random random = new Random();
+        while (true) {
+            int port = random.nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Taken; there are others.
+                continue;
+            }
         }
     }
 
