@@ -102,7 +102,7 @@ class EncoderKilledIT {
                                     .replace('-', '_'),
                     others.context().getRequiredProperty("segue." + key, String.class));
         }
-        environment.put("SEGUE_ENCODER_SLOTS", "3");
+        environment.put("SEGUE_ENCODER_SLOTS", "6");
         environment.put("SEGUE_STREAMS_INSTANCE_ID", instance);
         environment.put(
                 "SEGUE_SCRATCH_DIR", folder.resolve("scratch" + instance).toString());
