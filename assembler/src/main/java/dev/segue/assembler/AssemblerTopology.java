@@ -2,6 +2,7 @@ package dev.segue.assembler;
 
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
+import dev.segue.stage.JsonSerde;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -8,11 +8,10 @@ import dev.segue.contract.MalformedEventException;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.stage.HeaderTexts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -61,7 +60,7 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
 
     @Override
     public void process(Record<String, byte[]> record) {
-        Map<String, String> headers = texts(record.headers());
+        Map<String, String> headers = HeaderTexts.of(record.headers());
         Event event = read(record, headers);
         Running r = running();
         Run before = r.ledger().run(event.videoId());
@@ -153,15 +152,5 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
             throw new IllegalStateException("not initialised");
         }
         return running;
-    }
-
-    private static Map<String, String> texts(Headers headers) {
-        Map<String, String> texts = new HashMap<>();
-        for (Header header : headers) {
-            if (header.value() != null) {
-                texts.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-            }
-        }
-        return texts;
     }
 }

@@ -11,6 +11,7 @@ import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentEncoded.Output;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.StoredObject;
+import dev.segue.stage.JsonSerde;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

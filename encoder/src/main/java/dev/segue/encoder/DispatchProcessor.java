@@ -1,19 +1,14 @@
 package dev.segue.encoder;
 
 import dev.segue.contract.Cancel;
-import dev.segue.contract.Envelope;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.MalformedEventException;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
-import java.nio.charset.StandardCharsets;
+import dev.segue.stage.HeaderTexts;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -87,8 +82,8 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
                 .anyMatch(from -> from.topic().equals(DispatchTopology.READY));
         try {
             Event event = isOurs
-                    ? codec.read(SegmentsReady.class, texts(record.headers()), record.value())
-                    : codec.readAny(texts(record.headers()), record.value());
+                    ? codec.read(SegmentsReady.class, HeaderTexts.of(record.headers()), record.value())
+                    : codec.readAny(HeaderTexts.of(record.headers()), record.value());
             // The key decides the partition, and only within one is a unit that comes again known as such.
             if (!event.videoId().equals(record.key())) {
                 throw new MalformedEventException(
@@ -182,14 +177,5 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
             throw new IllegalStateException("not initialised");
         }
         return running;
-    }
-
-    private static Map<String, String> texts(Headers headers) {
-        Header type = headers.lastHeader(Envelope.TYPE);
-        Map<String, String> texts = new HashMap<>();
-        if (type != null && type.value() != null) {
-            texts.put(Envelope.TYPE, new String(type.value(), StandardCharsets.UTF_8));
-        }
-        return texts;
     }
 }

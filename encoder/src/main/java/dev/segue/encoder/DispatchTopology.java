@@ -1,6 +1,7 @@
 package dev.segue.encoder;
 
 import dev.segue.contract.EventCodec;
+import dev.segue.stage.JsonSerde;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -76,8 +77,7 @@ final class DispatchTopology {
     }
 
     private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Class<T> values) {
-        return Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(name), Serdes.String(), DispatchSerde.of(values))
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), JsonSerde.of(values))
                 .withLoggingEnabled(Map.of());
     }
 }

@@ -6,6 +6,7 @@ import dev.segue.contract.Envelope;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.Priority;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.stage.JsonSerde;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -252,11 +253,11 @@ final class DispatchTopologyTest {
         KeyValueStore<String, DispatchEntry> store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(DispatchPending.STORE),
                         Serdes.String(),
-                        DispatchSerde.of(DispatchEntry.class))
+                        JsonSerde.of(DispatchEntry.class))
                 .withLoggingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);
-        addEmpty(context, DispatchAtWork.STORE, DispatchSerde.of(DispatchAtWork.Released.class));
+        addEmpty(context, DispatchAtWork.STORE, JsonSerde.of(DispatchAtWork.Released.class));
         KeyValueStore<String, DispatchEntry> before = driver.getKeyValueStore(DispatchPending.STORE);
         try (KeyValueIterator<String, DispatchEntry> entries = before.all()) {
             entries.forEachRemaining(entry -> store.put(entry.key, entry.value));

@@ -7,7 +7,7 @@ import dev.segue.contract.EventType;
 import dev.segue.contract.MalformedEventException;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.contract.UploadComplete;
-import java.nio.charset.StandardCharsets;
+import dev.segue.stage.HeaderTexts;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@link EventRecord}s of Kafka's records. */
@@ -46,7 +45,7 @@ final class RecordReader {
      * Empty for a record that is no event: the stage that reads the topic dead-letters it, and that dead letter is read here too.
      */
     Optional<EventRecord> read(ConsumerRecord<@Nullable String, byte @Nullable []> record) {
-        Map<String, String> headers = headers(record);
+        Map<String, String> headers = HeaderTexts.of(record.headers());
         String origin = originOfDeadLetters.get(record.topic());
         Instant at = Instant.ofEpochMilli(record.timestamp());
         Event event = event(origin == null ? record.topic() : origin, record.key(), headers, record.value());
@@ -81,15 +80,5 @@ final class RecordReader {
         } catch (MalformedEventException e) {
             return null;
         }
-    }
-
-    private static Map<String, String> headers(ConsumerRecord<?, ?> record) {
-        Map<String, String> headers = new HashMap<>();
-        for (Header header : record.headers()) {
-            if (header.value() != null) {
-                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-            }
-        }
-        return headers;
     }
 }

@@ -1,7 +1,6 @@
 package dev.segue.stage;
 
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -51,14 +50,8 @@ record Origin(
         return key == null ? null : new String(key, StandardCharsets.UTF_8);
     }
 
-    /** The headers as text; of several with one name the last one counts. */
+    /** The headers as {@link HeaderTexts}. */
     Map<String, String> headerTexts() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (Header header : headers) {
-            if (header.value() != null) {
-                texts.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-            }
-        }
-        return texts;
+        return HeaderTexts.of(headers);
     }
 }

@@ -70,7 +70,7 @@ final class ScratchSpace {
             for (long usable = disk.usable(); bytes > usable - keepFree - reserved; usable = disk.usable()) {
                 if (reserved == 0 || left <= 0) {
                     throw new TransientFailure(
-                            "disk-full",
+                            Dependency.DISK.code(),
                             "the unit may write " + bytes + " bytes, but of " + usable + " bytes free " + reserved
                                     + " are reserved for running units and " + keepFree + " are kept free");
                 }

@@ -2,17 +2,15 @@ package dev.segue.standalone.bench;
 
 import dev.segue.contract.AudioRendition;
 import dev.segue.contract.MediaInfo;
-import dev.segue.contract.MediaInfo.DynamicRange;
-import dev.segue.contract.MediaInfo.Scan;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.VideoRendition;
 import dev.segue.media.ffmpeg.InputGuard;
+import dev.segue.media.ffmpeg.PictureConversion;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -71,42 +69,15 @@ final class PlainFfmpeg {
             graph.append("[s").append(i).append(']');
         }
         for (int i = 0; i < renditions.size(); i++) {
-            graph.append(";[s").append(i).append(']').append(scaled(stream, renditions.get(i)));
+            graph.append(";[s").append(i).append(']').append(PictureConversion.to(renditions.get(i), stream));
             graph.append("[o").append(i).append(']');
         }
         return graph.toString();
     }
 
-    /** The picture of an input as Segue understands it: progressive, of ordinary brightness, its first frame at zero. */
+    /** The picture of an input as Segue understands it, its first frame at zero. */
     static String picture(int input, MediaInfo.Video stream) {
-        StringBuilder filters = new StringBuilder("[" + input + ":" + stream.index() + "]setpts=PTS-STARTPTS");
-        if (stream.scan() == Scan.INTERLACED) {
-            filters.append(",bwdif=mode=send_frame:deint=all");
-        }
-        if (stream.dynamicRange() != DynamicRange.SDR) {
-            // Without primaries and matrix zscale finds no way to linear light.
-            filters.append(",setparams=color_primaries=")
-                    .append(Objects.requireNonNullElse(stream.colorPrimaries(), "bt2020"))
-                    .append(":colorspace=")
-                    .append(Objects.requireNonNullElse(stream.colorMatrix(), "bt2020nc"));
-            filters.append(",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709")
-                    .append(",tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv");
-        }
-        return filters.toString();
-    }
-
-    /** zscale takes half the time of scale, but only what is plainly YUV and even-sized. */
-    static String scaled(MediaInfo.Video stream, VideoRendition r) {
-        boolean plain = stream.pixelFormat().matches("yuv4\\d\\dp(10le|12le)?")
-                && stream.width() % 2 == 0
-                && stream.height() % 2 == 0
-                && stream.scan() == Scan.PROGRESSIVE
-                && !stream.fullRange();
-        String size = r.width() + ":" + r.height();
-        String scaler = plain
-                ? "zscale=" + size + ":f=bicubic"
-                : "scale=" + size + ":flags=bicubic" + (stream.fullRange() ? ":out_range=tv" : "");
-        return scaler + ",format=" + r.pixelFormat() + ",setsar=1";
+        return "[" + input + ":" + stream.index() + "]setpts=PTS-STARTPTS" + PictureConversion.normal(stream);
     }
 
     private static List<String> picture(Plan plan, MediaInfo.Video stream, VideoRendition r) {

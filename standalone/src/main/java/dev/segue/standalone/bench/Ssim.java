@@ -6,6 +6,7 @@ import dev.segue.contract.Probed;
 import dev.segue.contract.VideoRendition;
 import dev.segue.media.ffmpeg.FfmpegFailedException;
 import dev.segue.media.ffmpeg.InputGuard;
+import dev.segue.media.ffmpeg.PictureConversion;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -96,7 +97,7 @@ final class Ssim {
         }
         for (int i = 0; i < renditions.size(); i++) {
             VideoRendition r = renditions.get(i);
-            graph.append(";[s").append(i).append(']').append(PlainFfmpeg.scaled(stream, r));
+            graph.append(";[s").append(i).append(']').append(PictureConversion.to(r, stream));
             graph.append("[a")
                     .append(i)
                     .append("];[")

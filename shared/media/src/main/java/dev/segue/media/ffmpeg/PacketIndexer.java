@@ -42,6 +42,7 @@ public final class PacketIndexer {
      */
     public PacketIndex read(String demuxer, URI source, int stream, Path scratch, Instant deadline)
             throws FfmpegFailedException, UnusableTimesException, InterruptedException {
+        Picture picture = new Picture(demuxer, source, stream, scratch, deadline);
         PacketLines packets = new PacketLines();
         List<String> probe = new ArrayList<>(InputGuard.input(demuxer, source));
         probe.addAll(List.of(
@@ -54,18 +55,18 @@ public final class PacketIndexer {
         }
         long[] times = packets.times();
         if (packets.complete() && RisingTimes.areRising(times)) {
-            FrameLines head = decode(demuxer, source, stream, scratch, deadline, HEAD_FRAMES);
+            FrameLines head = decode(picture, List.of(), HEAD_FRAMES);
             if (startsWith(times, head.times())) {
                 return new PacketIndex(
                         times,
                         packets.keyFrames(),
-                        dependentKeys(packets, head.timeBase(), demuxer, source, stream, scratch, deadline),
+                        dependentKeys(picture, packets, head.timeBase()),
                         end(times, packets.lastDuration()),
                         Origin.PACKETS,
                         0);
             }
         }
-        FrameLines all = decode(demuxer, source, stream, scratch, deadline, Integer.MAX_VALUE);
+        FrameLines all = decode(picture, List.of(), Integer.MAX_VALUE);
         long[] decoded = all.times();
         if (decoded.length == 0) {
             throw new UnusableTimesException("not one frame of the picture decodes");
@@ -76,50 +77,46 @@ public final class PacketIndexer {
         // Times that the decoder only guesses come out differently after a seek, in MXF without an index even by
         // seconds.
         long[] keyFrames = packets.complete() ? packets.keyFrames() : new long[0];
-        return new PacketIndex(decoded, keyFrames, packets.openKeyFrames(), end(decoded, last), Origin.DECODED, moved);
+        long[] dependent = dependentKeys(picture, packets, all.timeBase());
+        return new PacketIndex(decoded, keyFrames, dependent, end(decoded, last), Origin.DECODED, moved);
     }
+
+    /** What is read, and within which bounds. */
+    private record Picture(String demuxer, URI source, int stream, Path scratch, Instant deadline) {}
 
     /**
      * Key frames that need the group before. All of them, where a seek to one in the middle shows that it is none: with intra refresh
      * the picture is whole only some frames after what the container marks, and the decoder holds back what comes until then.
      */
-    private long[] dependentKeys(
-            PacketLines packets,
-            @Nullable Rational timeBase,
-            String demuxer,
-            URI source,
-            int stream,
-            Path scratch,
-            Instant deadline)
+    private long[] dependentKeys(Picture picture, PacketLines packets, @Nullable Rational timeBase)
             throws FfmpegFailedException, InterruptedException {
         long[] keys = packets.keyFrames();
-        if (keys.length < 2 || timeBase == null || !InputGuard.seeksExactly(demuxer)) {
+        if (keys.length < 2 || timeBase == null || !InputGuard.seeksExactly(picture.demuxer())) {
             return packets.openKeyFrames();
         }
         long key = keys[keys.length / 2];
-        long[] shown = decode(InputGuard.seek(demuxer, key, timeBase), demuxer, source, stream, scratch, deadline, 1)
+        long[] shown = decode(picture, InputGuard.seek(picture.demuxer(), key, timeBase), 1)
                 .times();
         return shown.length > 0 && shown[0] <= key ? packets.openKeyFrames() : keys;
     }
 
-    private FrameLines decode(String demuxer, URI source, int stream, Path scratch, Instant deadline, int frames)
-            throws FfmpegFailedException, InterruptedException {
-        return decode(List.of(), demuxer, source, stream, scratch, deadline, frames);
-    }
-
-    /** The decoder's frames just as an encoder gets them, in their order. */
-    private FrameLines decode(
-            List<String> before, String demuxer, URI source, int stream, Path scratch, Instant deadline, int frames)
+    /**
+     * The decoder's frames just as an encoder gets them, in their order.
+     *
+     * @param seek options that say where to begin
+     */
+    private FrameLines decode(Picture picture, List<String> seek, int frames)
             throws FfmpegFailedException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("-copyts", "-noautorotate"));
-        arguments.addAll(before);
-        arguments.addAll(InputGuard.input(demuxer, source));
-        arguments.addAll(List.of("-map", "0:" + stream, "-fps_mode", "passthrough", "-enc_time_base", "demux"));
+        arguments.addAll(seek);
+        arguments.addAll(InputGuard.input(picture.demuxer(), picture.source()));
+        arguments.addAll(
+                List.of("-map", "0:" + picture.stream(), "-fps_mode", "passthrough", "-enc_time_base", "demux"));
         // The wrapped frame is a pointer: nothing is copied, encoded or hashed.
         arguments.addAll(
                 List.of("-c:v", "wrapped_avframe", "-frames:v", String.valueOf(frames), "-f", "framecrc", "-"));
         FrameLines lines = new FrameLines();
-        ffmpeg.run(arguments, scratch, deadline, LARGEST_OUTPUT, lines::line);
+        ffmpeg.run(arguments, picture.scratch(), picture.deadline(), LARGEST_OUTPUT, lines::line);
         return lines;
     }
 

@@ -1,4 +1,4 @@
-package dev.segue.assembler;
+package dev.segue.stage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,13 +9,17 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
-/** State as JSON: a store's changelog can be read by people, and a later version may add fields. */
-final class JsonSerde {
+/**
+ * State of Kafka Streams applications as JSON: a store's changelog can be read by people, and a later version may add fields. Bytes are
+ * in base64.
+ */
+public final class JsonSerde {
     private static final JsonMapper JSON = EventCodec.json();
 
     private JsonSerde() {}
 
-    static <T> Serde<T> of(Class<T> type) {
+    /** For a record class, or whatever else Jackson reads as it writes it. */
+    public static <T> Serde<T> of(Class<T> type) {
         return Serdes.serdeFrom((topic, value) -> write(value), (topic, bytes) -> read(type, bytes));
     }
 
