@@ -131,7 +131,10 @@ final class Assembly {
                 format.init(),
                 parts.values().stream().mapToLong(Part::frames).sum(),
                 segments,
-                heading.renditions());
+                heading.renditions(),
+                null,
+                null,
+                List.of());
     }
 
     private void write(Change change) {

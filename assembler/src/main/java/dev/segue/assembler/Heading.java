@@ -3,7 +3,9 @@ package dev.segue.assembler;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.segue.contract.AudioRendition;
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.Job;
+import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.VideoRendition;
 import java.util.List;
@@ -30,14 +32,15 @@ record Heading(Job job, String track, int units, Made made, List<String> renditi
         Rendition as(String id, String codecs);
     }
 
-    record Picture(String codec, int width, int height) implements Made {
+    record Picture(String codec, int width, int height, MediaInfo.DynamicRange dynamicRange) implements Made {
         static Picture of(VideoRendition rendition) {
-            return new Picture(rendition.codec(), rendition.width(), rendition.height());
+            return new Picture(
+                    rendition.codec().label(), rendition.width(), rendition.height(), rendition.dynamicRange());
         }
 
         @Override
         public Rendition as(String id, String codecs) {
-            return new Rendition.Video(id, codec, codecs, width, height);
+            return new Rendition.Video(id, codec, codecs, width, height, dynamicRange);
         }
     }
 
@@ -45,14 +48,20 @@ record Heading(Job job, String track, int units, Made made, List<String> renditi
             String codec,
             int sampleRate,
             int channels,
-            @Nullable String language) implements Made {
+            @Nullable String language,
+            AudioRole role) implements Made {
         static Sound of(AudioRendition rendition) {
-            return new Sound(rendition.codec(), rendition.sampleRate(), rendition.channels(), rendition.language());
+            return new Sound(
+                    rendition.codec().label(),
+                    rendition.sampleRate(),
+                    rendition.channels(),
+                    rendition.language(),
+                    rendition.role());
         }
 
         @Override
         public Rendition as(String id, String codecs) {
-            return new Rendition.Audio(id, codec, codecs, sampleRate, channels, language);
+            return new Rendition.Audio(id, codec, codecs, sampleRate, channels, language, role);
         }
     }
 }

@@ -192,7 +192,11 @@ final class AssemblerTopologyTest {
     @Test
     void whatIsNoEventOfItsKindBecomesADeadLetter() {
         Envelope good = codec.write(film.chunkEncoded(0), "/segue/encoder", null);
-        pipe("segment-encoded", "v1", good.headers(), "{\"generation\":1,\"unit\":0}".getBytes(StandardCharsets.UTF_8));
+        pipe(
+                "segment-encoded",
+                "v1",
+                good.headers(),
+                "{\"generation\":1,\"unit\":0,\"cpuMs\":0}".getBytes(StandardCharsets.UTF_8));
         pipe("segment-encoded", "v1", Map.of(), good.value());
         pipe("segment-encoded", "v1", good.headers(), null);
         pipe("segment-encoded", "v2", good.headers(), good.value());

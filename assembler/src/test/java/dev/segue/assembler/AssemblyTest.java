@@ -3,7 +3,9 @@ package dev.segue.assembler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.Event;
+import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Segment;
@@ -30,9 +32,9 @@ final class AssemblyTest {
         assertThat(completions)
                 .extracting(RenditionComplete::rendition)
                 .containsExactly(
-                        new Rendition.Video("v720", "h264", "avc1.64001f", 1280, 720),
-                        new Rendition.Video("v360", "h264", "avc1.64001f", 640, 360),
-                        new Rendition.Audio("a1", "aac", "mp4a.40.2", 48_000, 2, "deu"));
+                        new Rendition.Video("v720", "h264", "avc1.64001f", 1280, 720, MediaInfo.DynamicRange.SDR),
+                        new Rendition.Video("v360", "h264", "avc1.64001f", 640, 360, MediaInfo.DynamicRange.SDR),
+                        new Rendition.Audio("a1", "aac", "mp4a.40.2", 48_000, 2, "deu", AudioRole.MAIN));
         RenditionComplete v720 = completions.getFirst();
         assertThat(v720.frames()).isEqualTo(600);
         assertThat(v720.segments()).extracting(Segment::number).containsExactly(0, 1, 2, 3, 4, 5);
@@ -143,13 +145,18 @@ final class AssemblyTest {
         assertCode(
                 Violation.Code.CODECS_DIFFER,
                 film.encoded(
-                        Film.TRACK, 1, new Output("v720", "avc1.640028", o.timescale(), o.init(), 1, o.segments())));
+                        Film.TRACK,
+                        1,
+                        new Output("v720", "avc1.640028", o.timescale(), o.init(), 1, o.segments(), null)));
         assertCode(
                 Violation.Code.TIMESCALE_DIFFERS,
-                film.encoded(Film.TRACK, 1, new Output("v720", o.codecs(), 90_000, o.init(), 1, o.segments())));
+                film.encoded(Film.TRACK, 1, new Output("v720", o.codecs(), 90_000, o.init(), 1, o.segments(), null)));
         Violation init = assertCode(
                 Violation.Code.INIT_DIFFERS,
-                film.encoded(Film.TRACK, 1, new Output("v720", o.codecs(), o.timescale(), otherInit, 1, o.segments())));
+                film.encoded(
+                        Film.TRACK,
+                        1,
+                        new Output("v720", o.codecs(), o.timescale(), otherInit, 1, o.segments(), null)));
         assertThat(init).hasMessageContaining("bytes=837").hasMessageContaining("bytes=838");
         assertThat(ledger.state(V720)).isEqualTo(new RenditionState.Counting(null, Format.of(o), Units.NONE.with(0)));
     }

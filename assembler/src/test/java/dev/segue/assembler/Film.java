@@ -1,11 +1,14 @@
 package dev.segue.assembler;
 
+import dev.segue.contract.AudioCodec;
 import dev.segue.contract.AudioRendition;
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.Event;
 import dev.segue.contract.FrameTimes;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.ObjectRef;
+import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Segment;
 import dev.segue.contract.SegmentEncoded;
@@ -14,6 +17,7 @@ import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Source;
 import dev.segue.contract.StoredObject;
 import dev.segue.contract.Unit;
+import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +32,8 @@ record Film(String videoId, int generation, int chunks) {
     static final StoredObject INIT = new StoredObject(837, "1".repeat(64));
 
     private static final Job JOB = new Job("film.mp4", null, null, null);
-    private static final MediaInfo.Audio SOUND = new MediaInfo.Audio(1, "aac", 44_100, 2, "deu");
+    private static final MediaInfo.Audio SOUND =
+            new MediaInfo.Audio(1, "aac", 44_100, 2, null, "deu", AudioRole.MAIN, null);
     private static final MediaInfo.Video PICTURE = new MediaInfo.Video(
             0,
             "h264",
@@ -44,7 +49,9 @@ record Film(String videoId, int generation, int chunks) {
             MediaInfo.DynamicRange.SDR,
             false,
             "bt709",
-            "bt709");
+            "bt709",
+            null,
+            null);
 
     /** Every event once, in the order in which a quiet system would state them. */
     List<Event> events() {
@@ -75,12 +82,14 @@ record Film(String videoId, int generation, int chunks) {
                 List.of(100, 100),
                 List.of(0, 50, 100, 150),
                 index == units - 1,
-                List.of(picture("v720", 1280, 720), picture("v360", 640, 360)));
+                List.of(picture("v720", 1280, 720), picture("v360", 640, 360)),
+                null);
         return ready(chunk);
     }
 
     SegmentsReady soundReady() {
-        AudioRendition a1 = new AudioRendition("a1", SOUND, "aac", 128_000, 48_000, 2, "deu");
+        AudioRendition a1 =
+                new AudioRendition("a1", SOUND, AudioCodec.AAC, 128_000, 48_000, 2, "deu", AudioRole.MAIN, null);
         return ready(new Unit.AudioTrack("a1", 0, 1, a1, 0, 1_000_000, 4_000));
     }
 
@@ -89,11 +98,11 @@ record Film(String videoId, int generation, int chunks) {
     }
 
     SegmentEncoded soundEncoded() {
-        return encoded("a1", 0, new Output("a1", "mp4a.40.2", 48_000, INIT, 8, List.of(segment(0, 0, 8_192))));
+        return encoded("a1", 0, new Output("a1", "mp4a.40.2", 48_000, INIT, 8, List.of(segment(0, 0, 8_192)), null));
     }
 
     SegmentEncoded encoded(String track, int unit, Output... outputs) {
-        return new SegmentEncoded(videoId, generation, track, unit, List.of(outputs));
+        return new SegmentEncoded(videoId, generation, track, unit, 1_500, List.of(outputs), List.of());
     }
 
     Output output(String rendition, int chunk) {
@@ -105,7 +114,7 @@ record Film(String videoId, int generation, int chunks) {
     }
 
     static Output output(String rendition, Segment... segments) {
-        return new Output(rendition, "avc1.64001f", TIMESCALE, INIT, 200, List.of(segments));
+        return new Output(rendition, "avc1.64001f", TIMESCALE, INIT, 200, List.of(segments), null);
     }
 
     static Segment segment(int number, long start, long duration) {
@@ -118,6 +127,16 @@ record Film(String videoId, int generation, int chunks) {
     }
 
     private static VideoRendition picture(String id, int width, int height) {
-        return new VideoRendition(id, "h264", width, height, 21, null, null, "veryfast", "yuv420p", List.of());
+        return new VideoRendition(
+                id,
+                VideoCodec.H264,
+                width,
+                height,
+                new RateControl.Crf(21, null, null),
+                "veryfast",
+                null,
+                "yuv420p",
+                MediaInfo.DynamicRange.SDR,
+                List.of());
     }
 }

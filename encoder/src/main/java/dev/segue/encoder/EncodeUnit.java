@@ -51,7 +51,9 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                     event.generation(),
                     event.unit().track(),
                     event.unit().index(),
-                    outputs));
+                    0,
+                    outputs,
+                    List.of()));
         } catch (GateViolation e) {
             throw new RefusedOutput(e, run.run());
         } catch (CmafViolation e) {

@@ -30,8 +30,10 @@ final class ScratchNeed {
 
     /** What the rate control allows at most; where it has no ceiling, the uncompressed picture with 12 bits a pixel. */
     private static long picture(VideoRendition r, long us, long frames) {
-        if (r.maxrateBps() != null && r.bufsizeBits() != null) {
-            return coded(r.maxrateBps(), us) + r.bufsizeBits() / 8;
+        Long maxrate = r.rateControl().maxrateBps();
+        Long buffer = r.rateControl().bufsizeBits();
+        if (maxrate != null && buffer != null) {
+            return coded(maxrate, us) + buffer / 8;
         }
         return (long) r.width() * r.height() * 12 / 8 * frames;
     }

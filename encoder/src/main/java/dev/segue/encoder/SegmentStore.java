@@ -86,7 +86,7 @@ final class SegmentStore {
         }
 
         SegmentEncoded.Output output() {
-            return new SegmentEncoded.Output(rendition, codecs, timescale, init, samples, segments);
+            return new SegmentEncoded.Output(rendition, codecs, timescale, init, samples, segments, null);
         }
     }
 

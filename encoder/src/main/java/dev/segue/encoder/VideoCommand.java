@@ -1,6 +1,7 @@
 package dev.segue.encoder;
 
 import dev.segue.contract.MediaInfo;
+import dev.segue.contract.RateControl;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoRendition;
 import dev.segue.media.ffmpeg.InputGuard;
@@ -55,10 +56,13 @@ final class VideoCommand {
 
     private static List<String> output(Unit.VideoChunk chunk, VideoRendition rendition) {
         List<String> args = new ArrayList<>(List.of("-c:v", "libx264", "-preset", rendition.preset(), "-threads", "1"));
-        args.addAll(List.of("-crf", String.valueOf(rendition.crf())));
-        if (rendition.maxrateBps() != null && rendition.bufsizeBits() != null) {
-            args.addAll(List.of("-maxrate", String.valueOf(rendition.maxrateBps())));
-            args.addAll(List.of("-bufsize", String.valueOf(rendition.bufsizeBits())));
+        if (!(rendition.rateControl() instanceof RateControl.Crf crf)) {
+            throw new IllegalArgumentException("not a rate control for H.264: " + rendition.rateControl());
+        }
+        args.addAll(List.of("-crf", String.valueOf(crf.crf())));
+        if (crf.maxrateBps() != null && crf.bufsizeBits() != null) {
+            args.addAll(List.of("-maxrate", String.valueOf(crf.maxrateBps())));
+            args.addAll(List.of("-bufsize", String.valueOf(crf.bufsizeBits())));
         }
         args.addAll(List.of("-g", NO_KEY_FRAME_OF_ITS_OWN, "-keyint_min", "1", "-sc_threshold", "0"));
         args.addAll(List.of("-forced-idr", "1", "-force_key_frames", keyFrameTimes(chunk), "-flags:v", "+cgop"));

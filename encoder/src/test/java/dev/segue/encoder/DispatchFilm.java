@@ -1,15 +1,19 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.AudioCodec;
 import dev.segue.contract.AudioRendition;
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.FrameTimes;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Priority;
+import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Source;
 import dev.segue.contract.Unit;
+import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
 import java.util.List;
 
@@ -30,9 +34,20 @@ record DispatchFilm(String videoId, Priority priority) {
             MediaInfo.DynamicRange.SDR,
             false,
             "bt709",
-            "bt709");
-    private static final VideoRendition V720 =
-            new VideoRendition("v720", "h264", 1280, 720, 21, null, null, "veryfast", "yuv420p", List.of());
+            "bt709",
+            null,
+            null);
+    private static final VideoRendition V720 = new VideoRendition(
+            "v720",
+            VideoCodec.H264,
+            1280,
+            720,
+            new RateControl.Crf(21, null, null),
+            "veryfast",
+            null,
+            "yuv420p",
+            MediaInfo.DynamicRange.SDR,
+            List.of());
 
     SegmentsReady chunk(int index) {
         FrameTimes times = new FrameTimes(index * 51_200L, List.of(new FrameTimes.Run(512, 100)));
@@ -49,7 +64,8 @@ record DispatchFilm(String videoId, Priority priority) {
                 List.of(100),
                 List.of(0),
                 false,
-                List.of(V720)));
+                List.of(V720),
+                null));
     }
 
     SegmentsReady sound() {
@@ -57,8 +73,9 @@ record DispatchFilm(String videoId, Priority priority) {
     }
 
     SegmentsReady sound(String track) {
-        MediaInfo.Audio stream = new MediaInfo.Audio(1, "aac", 48_000, 2, null);
-        AudioRendition rendition = new AudioRendition(track, stream, "aac", 128_000, 48_000, 2, null);
+        MediaInfo.Audio stream = new MediaInfo.Audio(1, "aac", 48_000, 2, null, null, AudioRole.MAIN, null);
+        AudioRendition rendition =
+                new AudioRendition(track, stream, AudioCodec.AAC, 128_000, 48_000, 2, null, AudioRole.MAIN, null);
         return ready(new Unit.AudioTrack(track, 0, 1, rendition, 0, 1_000_000, 4_000));
     }
 

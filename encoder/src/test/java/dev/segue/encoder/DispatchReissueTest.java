@@ -275,8 +275,8 @@ final class DispatchReissueTest {
     private SegmentEncoded encoded(String video, int generation, int unit) {
         StoredObject object = new StoredObject(1, "1".repeat(64));
         Output output =
-                new Output("v720", "avc1.64001f", 12_800, object, 100, List.of(new Segment(unit, 0, 1, object)));
-        return new SegmentEncoded(video, generation, "video-h264", unit, List.of(output));
+                new Output("v720", "avc1.64001f", 12_800, object, 100, List.of(new Segment(unit, 0, 1, object)), null);
+        return new SegmentEncoded(video, generation, "video-h264", unit, 1_500, List.of(output), List.of());
     }
 
     private byte[] send(Event event) {

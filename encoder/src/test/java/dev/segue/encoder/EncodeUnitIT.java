@@ -309,7 +309,8 @@ final class EncodeUnitIT {
                 List.of(20, to - from - 20),
                 List.of(0, 10, 20, 30),
                 false,
-                List.of(SampleUnits.rendition("v180", 320, 180), SampleUnits.rendition("v90", 160, 90)));
+                List.of(SampleUnits.rendition("v180", 320, 180), SampleUnits.rendition("v90", 160, 90)),
+                null);
     }
 
     /** The stored segments behind their init segment, as a player puts them together. */

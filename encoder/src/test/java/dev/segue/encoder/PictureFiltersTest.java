@@ -97,7 +97,8 @@ final class PictureFiltersTest {
                 List.of(2),
                 List.of(0),
                 true,
-                List.of(V180));
+                List.of(V180),
+                null);
 
         assertThat(PictureFilters.graph(last))
                 .isEqualTo("[0:0]trim=start_pts=512,setpts='if(N,max(PTS-(512),PREV_OUTPTS+1),PTS-(512))'" + ZSCALE);

@@ -1,16 +1,20 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.AudioCodec;
 import dev.segue.contract.AudioRendition;
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.FrameTimes;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.MediaInfo.DynamicRange;
 import dev.segue.contract.MediaInfo.Scan;
 import dev.segue.contract.ObjectRef;
+import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Source;
 import dev.segue.contract.Unit;
+import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +65,23 @@ final class SampleUnits {
                 dynamicRange,
                 fullRange,
                 colorPrimaries,
-                colorMatrix);
+                colorMatrix,
+                null,
+                null);
     }
 
     static VideoRendition rendition(String id, int width, int height) {
-        return new VideoRendition(id, "h264", width, height, 20, null, null, "ultrafast", "yuv420p", List.of());
+        return new VideoRendition(
+                id,
+                VideoCodec.H264,
+                width,
+                height,
+                new RateControl.Crf(20, null, null),
+                "ultrafast",
+                null,
+                "yuv420p",
+                MediaInfo.DynamicRange.SDR,
+                List.of());
     }
 
     /** A chunk in the middle of a film that is one segment long. */
@@ -88,12 +104,14 @@ final class SampleUnits {
                 List.of(times.count()),
                 keyFrames,
                 false,
-                List.of(renditions));
+                List.of(renditions),
+                null);
     }
 
     static Unit.AudioTrack sound(int channels, int sampleRate, long originUs, long endUs) {
-        MediaInfo.Audio stream = new MediaInfo.Audio(1, "aac", 48_000, channels, null);
-        AudioRendition a1 = new AudioRendition("a1", stream, "aac", 64_000, sampleRate, channels, null);
+        MediaInfo.Audio stream = new MediaInfo.Audio(1, "aac", 48_000, channels, null, null, AudioRole.MAIN, null);
+        AudioRendition a1 = new AudioRendition(
+                "a1", stream, AudioCodec.AAC, 64_000, sampleRate, channels, null, AudioRole.MAIN, null);
         return new Unit.AudioTrack("a1", 0, 1, a1, originUs, endUs, 2_000);
     }
 

@@ -3,7 +3,10 @@ package dev.segue.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.contract.FrameTimes;
+import dev.segue.contract.MediaInfo;
+import dev.segue.contract.RateControl;
 import dev.segue.contract.Unit;
+import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +37,17 @@ class ScratchNeedTest {
     }
 
     private static Unit.VideoChunk chunk(@Nullable Long maxrate, @Nullable Long bufsize) {
-        VideoRendition v720 =
-                new VideoRendition("v720", "h264", 1280, 720, 21, maxrate, bufsize, "veryfast", "yuv420p", List.of());
+        VideoRendition v720 = new VideoRendition(
+                "v720",
+                VideoCodec.H264,
+                1280,
+                720,
+                new RateControl.Crf(21, maxrate, bufsize),
+                "veryfast",
+                null,
+                "yuv420p",
+                MediaInfo.DynamicRange.SDR,
+                List.of());
         return SampleUnits.chunk(
                 SampleUnits.picture(SampleUnits.MP4_25), FOUR_SECONDS, 12_800L, List.of(0, 25, 50, 75), v720);
     }

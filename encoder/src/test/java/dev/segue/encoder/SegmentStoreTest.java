@@ -50,7 +50,8 @@ final class SegmentStoreTest {
                         100,
                         List.of(
                                 new Segment(6, 307_200, 25_600, described(bytes("four"))),
-                                new Segment(7, 358_400, 25_600, described(bytes("five!"))))));
+                                new Segment(7, 358_400, 25_600, described(bytes("five!")))),
+                        null));
         assertThat(objects.list("vod", ""))
                 .containsExactly("v1/v1/v180/00007.m4s", "v1/v1/v180/00008.m4s", "v1/v1/v180/init.mp4");
         assertThat(content("v1/v1/v180/init.mp4")).isEqualTo(INIT);

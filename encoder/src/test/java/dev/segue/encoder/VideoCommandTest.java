@@ -3,8 +3,11 @@ package dev.segue.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.contract.FrameTimes;
+import dev.segue.contract.MediaInfo;
+import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Unit;
+import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
 import java.math.BigDecimal;
 import java.util.List;
@@ -23,14 +26,14 @@ final class VideoCommandTest {
     void aChunkInTwoRenditions() {
         VideoRendition v720 = new VideoRendition(
                 "v720",
-                "h264",
+                VideoCodec.H264,
                 1280,
                 720,
-                21,
-                3_000_000L,
-                6_000_000L,
+                new RateControl.Crf(21, 3_000_000L, 6_000_000L),
                 "veryfast",
+                null,
                 "yuv420p",
+                MediaInfo.DynamicRange.SDR,
                 List.of("aq-mode=3", "rc-lookahead=20"));
         Unit.VideoChunk chunk = SampleUnits.chunk(
                 SampleUnits.picture(SampleUnits.MP4_25), FOUR_SECONDS, 12_800L, List.of(0, 25, 50, 75), v720, V180);
@@ -90,16 +93,6 @@ final class VideoCommandTest {
         assertThat(VideoCommand.arguments(chunk, "mov", INPUT))
                 .startsWith("-copyts", "-threads", "1", "-f", "mov", "-i")
                 .doesNotContain("-ss", "-seek_timestamp", "-noaccurate_seek");
-    }
-
-    @Test
-    void aRateIsLimitedOnlyWithItsBuffer() {
-        VideoRendition half =
-                new VideoRendition("v180", "h264", 320, 180, 20, 500_000L, null, "fast", "yuv420p", List.of());
-        Unit.VideoChunk chunk =
-                SampleUnits.chunk(SampleUnits.picture(SampleUnits.MP4_25), FOUR_SECONDS, null, List.of(0), half);
-
-        assertThat(VideoCommand.arguments(chunk, "mov", INPUT)).doesNotContain("-maxrate", "-bufsize", "-x264-params");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.segue.ops;
 
+import dev.segue.contract.AudioCodec;
 import dev.segue.contract.AudioRendition;
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventType;
 import dev.segue.contract.FrameTimes;
@@ -10,6 +12,7 @@ import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
+import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Rejected;
 import dev.segue.contract.RejectionCode;
@@ -23,6 +26,7 @@ import dev.segue.contract.Source;
 import dev.segue.contract.StoredObject;
 import dev.segue.contract.Unit;
 import dev.segue.contract.UploadComplete;
+import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,10 +61,13 @@ final class Story {
             MediaInfo.DynamicRange.SDR,
             false,
             "bt709",
-            "bt709");
-    private final MediaInfo.Audio sound = new MediaInfo.Audio(1, "aac", 48_000, 2, null);
+            "bt709",
+            null,
+            null);
+    private final MediaInfo.Audio sound = new MediaInfo.Audio(1, "aac", 48_000, 2, null, null, AudioRole.MAIN, null);
     private final List<VideoRendition> ladder = List.of(rung("v360", 360), rung("v1080", 1080));
-    private final AudioRendition stereo = new AudioRendition("a1", sound, "aac", 128_000, 48_000, 2, null);
+    private final AudioRendition stereo =
+            new AudioRendition("a1", sound, AudioCodec.AAC, 128_000, 48_000, 2, null, AudioRole.MAIN, null);
     private final List<String> all = List.of("v360", "v1080", "a1");
 
     Story(String videoId, int generation) {
@@ -71,7 +78,16 @@ final class Story {
 
     private static VideoRendition rung(String id, int height) {
         return new VideoRendition(
-                id, "h264", height * 16 / 9 / 2 * 2, height, 23, null, null, "fast", "yuv420p", List.of());
+                id,
+                VideoCodec.H264,
+                height * 16 / 9 / 2 * 2,
+                height,
+                new RateControl.Crf(23, null, null),
+                "fast",
+                null,
+                "yuv420p",
+                MediaInfo.DynamicRange.SDR,
+                List.of());
     }
 
     List<Event> events() {
@@ -103,7 +119,13 @@ final class Story {
                 job,
                 source,
                 new MediaInfo("mov", 24_000_000, List.of(picture), List.of(sound)),
-                new Plan("standard", 4_000, 2_000, new Plan.VideoPlan(picture, ladder), List.of(stereo)),
+                new Plan(
+                        "standard",
+                        4_000,
+                        2_000,
+                        new Plan.VideoPlan(picture, ladder, null, null),
+                        List.of(stereo),
+                        List.of()),
                 List.of());
     }
 
@@ -121,7 +143,8 @@ final class Story {
                 List.of(100, 100),
                 List.of(0, 50, 100, 150),
                 chunk == 2,
-                ladder);
+                ladder,
+                null);
         return new SegmentsReady(videoId, generation, job, source, "mov", unit, all);
     }
 
@@ -143,9 +166,11 @@ final class Story {
                 generation,
                 "video-h264",
                 chunk,
+                1_500,
                 ladder.stream()
-                        .map(r -> new SegmentEncoded.Output(r.id(), "avc1.64001f", 25, stored(), 200, segments))
-                        .toList());
+                        .map(r -> new SegmentEncoded.Output(r.id(), "avc1.64001f", 25, stored(), 200, segments, null))
+                        .toList(),
+                List.of());
     }
 
     SegmentEncoded soundEncoded() {
@@ -156,12 +181,25 @@ final class Story {
                 generation,
                 "a1",
                 0,
-                List.of(new SegmentEncoded.Output("a1", "mp4a.40.2", 48_000, stored(), 1_125, segments)));
+                1_500,
+                List.of(new SegmentEncoded.Output("a1", "mp4a.40.2", 48_000, stored(), 1_125, segments, null)),
+                List.of());
     }
 
     RenditionComplete complete(String id) {
         return new RenditionComplete(
-                videoId, generation, job, rendition(id), 25, stored(), 600, List.of(segment(0, 600)), all);
+                videoId,
+                generation,
+                job,
+                rendition(id),
+                25,
+                stored(),
+                600,
+                List.of(segment(0, 600)),
+                all,
+                null,
+                null,
+                List.of());
     }
 
     Published published() {
@@ -210,8 +248,8 @@ final class Story {
 
     private static Rendition rendition(String id) {
         return id.startsWith("v")
-                ? new Rendition.Video(id, "h264", "avc1.64001f", 640, 360)
-                : new Rendition.Audio(id, "aac", "mp4a.40.2", 48_000, 2, null);
+                ? new Rendition.Video(id, "h264", "avc1.64001f", 640, 360, MediaInfo.DynamicRange.SDR)
+                : new Rendition.Audio(id, "aac", "mp4a.40.2", 48_000, 2, null, AudioRole.MAIN);
     }
 
     private static Segment segment(int number, long duration) {

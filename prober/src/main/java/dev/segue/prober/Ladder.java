@@ -1,12 +1,13 @@
 package dev.segue.prober;
 
 import dev.segue.contract.MediaInfo;
+import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
+import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fits the rungs of a profile to one source. Sizes are those of the upright picture with square pixels; the number of a rung
@@ -61,17 +62,17 @@ final class Ladder {
 
     private VideoRendition rendition(Profile.Rung rung, long side, String id, long num, long den) {
         long shorter = Math.min(width, height);
-        Integer crf = rung.crf();
         return new VideoRendition(
                 id,
-                picture.codec(),
+                VideoCodec.H264,
                 even(width, side, shorter),
                 even(height, side, shorter),
-                crf == null ? 0 : crf,
-                share(rung.maxrateBps(), num, den),
-                share(rung.bufsizeBits(), num, den),
+                new RateControl.Crf(rung.crf() == null ? 0 : rung.crf(), rung.maxrateBps(), rung.bufsizeBits())
+                        .scaled(num, den),
                 picture.preset(),
+                null,
                 picture.pixelFormat().equals(Profile.SOURCE) ? source.pixelFormat() : picture.pixelFormat(),
+                MediaInfo.DynamicRange.SDR,
                 picture.encoderOptions() == null ? List.of() : picture.encoderOptions());
     }
 
@@ -83,13 +84,5 @@ final class Ladder {
                 .divide(BigInteger.valueOf(den).multiply(BigInteger.TWO));
         long nearest = 2 * half.longValueExact();
         return Math.toIntExact(Math.max(2, nearest > length ? nearest - 2 : nearest));
-    }
-
-    /** A tenth of a megabit is the least with which a picture moves at all. */
-    private static @Nullable Long share(@Nullable Long rate, long num, long den) {
-        if (rate == null || num >= den) {
-            return rate;
-        }
-        return Math.max(Math.min(rate, 100_000), rate * num / den / 1_000 * 1_000);
     }
 }

@@ -1,7 +1,9 @@
 package dev.segue.prober;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.segue.contract.AudioCodec;
 import dev.segue.contract.AudioRendition;
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
@@ -125,10 +127,11 @@ final class ProbeSource implements StageHandler<Scanned> {
                 event.job().profile(),
                 profile.segmentMs(),
                 profile.gopMs(),
-                new Plan.VideoPlan(video, Ladder.fit(profile.video(), video)),
+                new Plan.VideoPlan(video, Ladder.fit(profile.video(), video), null, null),
                 sound == null
                         ? List.of()
-                        : profile.audio().stream().map(a -> track(a, sound)).toList());
+                        : profile.audio().stream().map(a -> track(a, sound)).toList(),
+                List.of());
         return new Probed(
                 event.videoId(), event.generation(), event.job(), event.source(), media, plan, warnings.all());
     }
@@ -137,11 +140,13 @@ final class ProbeSource implements StageHandler<Scanned> {
         return new AudioRendition(
                 wanted.id(),
                 sound.audio(),
-                wanted.codec(),
+                AudioCodec.AAC,
                 wanted.bitrateBps(),
                 wanted.sampleRate(),
                 wanted.channels(),
-                sound.language());
+                sound.language(),
+                AudioRole.MAIN,
+                null);
     }
 
     private void checkSize(SourceStream picture) throws Refusal {

@@ -1,6 +1,7 @@
 package dev.segue.prober;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Rational;
 import java.math.BigDecimal;
@@ -167,7 +168,9 @@ final class SourceStream {
                 range(),
                 text("color_range").equals("pc") || text("pix_fmt").startsWith("yuvj"),
                 colour("color_primaries"),
-                colour("color_space"));
+                colour("color_space"),
+                null,
+                null);
     }
 
     /** What ffprobe cannot name is listed all the same, so that a warning can point at it. */
@@ -176,7 +179,8 @@ final class SourceStream {
     }
 
     MediaInfo.Audio audio() {
-        return new MediaInfo.Audio(index(), codecOrUnknown(), sampleRate(), channels(), language());
+        return new MediaInfo.Audio(
+                index(), codecOrUnknown(), sampleRate(), channels(), null, language(), AudioRole.MAIN, null);
     }
 
     private MediaInfo.Scan scan() {

@@ -1,18 +1,18 @@
 package dev.segue.prober;
 
-import dev.segue.contract.Probed;
+import dev.segue.contract.Warning;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what the owner of a source should know of it. The codes are stable and listed in the module's README. */
 final class Warnings {
-    private final List<Probed.Warning> all = new ArrayList<>();
+    private final List<Warning> all = new ArrayList<>();
 
     void add(String code, String sentence) {
-        all.add(new Probed.Warning(code, sentence));
+        all.add(new Warning(code, sentence));
     }
 
-    List<Probed.Warning> all() {
+    List<Warning> all() {
         return List.copyOf(all);
     }
 }

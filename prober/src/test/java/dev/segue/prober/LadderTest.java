@@ -3,6 +3,7 @@ package dev.segue.prober;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.contract.MediaInfo;
+import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
 import dev.segue.contract.VideoRendition;
 import java.util.List;
@@ -78,14 +79,15 @@ class LadderTest {
     void anOwnSizeGetsItsShareOfTheRungAboveIt() {
         VideoRendition own = ladder(768, 432, 0, SQUARE).get(1);
 
-        assertThat(own.maxrateBps()).isEqualTo(1_600_000L * 432 * 432 / (480 * 480));
-        assertThat(own.bufsizeBits()).isEqualTo(2_592_000L);
-        assertThat(own.crf()).isEqualTo(23);
+        assertThat(own.rateControl().maxrateBps()).isEqualTo(1_600_000L * 432 * 432 / (480 * 480));
+        assertThat(own.rateControl().bufsizeBits()).isEqualTo(2_592_000L);
+        assertThat(own.rateControl()).isInstanceOfSatisfying(RateControl.Crf.class, crf -> assertThat(crf.crf())
+                .isEqualTo(23));
     }
 
     @Test
     void aTinySourceStillGetsABitRateThatMoves() {
-        assertThat(ladder(32, 32, 0, SQUARE).get(0).maxrateBps()).isEqualTo(100_000);
+        assertThat(ladder(32, 32, 0, SQUARE).get(0).rateControl().maxrateBps()).isEqualTo(100_000);
     }
 
     @Test
@@ -99,7 +101,7 @@ class LadderTest {
         assertThat(rendition.id()).isEqualTo("vsrc");
         assertThat(rendition.width()).isEqualTo(3840);
         assertThat(rendition.pixelFormat()).isEqualTo("yuv422p10le");
-        assertThat(rendition.maxrateBps()).isNull();
+        assertThat(rendition.rateControl().maxrateBps()).isNull();
     }
 
     private static List<String> sizes(int width, int height, int rotation, Rational aspect) {
@@ -128,6 +130,8 @@ class LadderTest {
                 MediaInfo.DynamicRange.SDR,
                 false,
                 "bt709",
-                "bt709");
+                "bt709",
+                null,
+                null);
     }
 }

@@ -8,6 +8,7 @@ import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Scanned;
 import dev.segue.contract.Source;
+import dev.segue.contract.Warning;
 import dev.segue.embedded.EmbeddedS3;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.FfmpegBinaries;
@@ -129,7 +130,7 @@ class MediaCollectionIT {
         String sounds = probed.plan().audio().stream()
                 .map(a -> "a:" + a.stream().index())
                 .collect(Collectors.joining(","));
-        String warnings = probed.warnings().stream().map(Probed.Warning::code).collect(Collectors.joining(" "));
+        String warnings = probed.warnings().stream().map(Warning::code).collect(Collectors.joining(" "));
         String times = "v:" + video.index() + " " + probed.media().durationUs() / 1_000 + "ms @" + video.frameRate()
                 + " rot" + video.rotation();
         return String.join(" | ", rungs, times, sounds, warnings).strip();

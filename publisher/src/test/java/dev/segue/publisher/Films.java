@@ -1,6 +1,8 @@
 package dev.segue.publisher;
 
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.Job;
+import dev.segue.contract.MediaInfo;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.RenditionComplete;
@@ -23,19 +25,19 @@ final class Films {
                 complete(
                         videoId,
                         generation,
-                        new Rendition.Video("v720", "h264", "avc1.64001f", 1280, 720),
+                        new Rendition.Video("v720", "h264", "avc1.64001f", 1280, 720, MediaInfo.DynamicRange.SDR),
                         12_800,
                         3000),
                 complete(
                         videoId,
                         generation,
-                        new Rendition.Video("v360", "h264", "avc1.64001e", 640, 360),
+                        new Rendition.Video("v360", "h264", "avc1.64001e", 640, 360, MediaInfo.DynamicRange.SDR),
                         12_800,
                         1000),
                 complete(
                         videoId,
                         generation,
-                        new Rendition.Audio("a1", "aac", "mp4a.40.2", 48_000, 2, "eng"),
+                        new Rendition.Audio("a1", "aac", "mp4a.40.2", 48_000, 2, "eng", AudioRole.MAIN),
                         48_000,
                         500));
     }
@@ -47,7 +49,18 @@ final class Films {
                 new Segment(1, 4 * timescale, 4 * timescale, new StoredObject(bytes + 1, "bb")),
                 new Segment(2, 8 * timescale, 2 * timescale, new StoredObject(bytes / 2, "cc")));
         return new RenditionComplete(
-                videoId, generation, JOB, rendition, timescale, new StoredObject(700, "dd"), 250, segments, ALL);
+                videoId,
+                generation,
+                JOB,
+                rendition,
+                timescale,
+                new StoredObject(700, "dd"),
+                250,
+                segments,
+                ALL,
+                null,
+                null,
+                List.of());
     }
 
     /** Puts the objects there that encoders have written by then. */

@@ -112,7 +112,7 @@ final class SplitSource implements StageHandler<Probed> {
     private List<Unit> picture(Plan plan, Plan.VideoPlan video, ChunkPlan film) {
         List<ChunkPlan.Chunk> chunks =
                 film.chunks(plan.segmentMs(), plan.gopMs(), film.chunkMs(settings.chunkSeconds() * 1_000));
-        String track = "video-" + video.renditions().get(0).codec();
+        String track = "video-" + video.renditions().get(0).codec().label();
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             ChunkPlan.Chunk chunk = chunks.get(i);
@@ -129,7 +129,8 @@ final class SplitSource implements StageHandler<Probed> {
                     chunk.segmentFrames(),
                     chunk.keyFrames(),
                     i == chunks.size() - 1,
-                    video.renditions()));
+                    video.renditions(),
+                    video.quality()));
         }
         return units;
     }

@@ -3,17 +3,21 @@ package dev.segue.splitter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.segue.contract.AudioCodec;
 import dev.segue.contract.AudioRendition;
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.CodedFailure;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
+import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Source;
 import dev.segue.contract.Unit;
+import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
 import dev.segue.embedded.EmbeddedS3;
 import dev.segue.media.ffmpeg.Ffmpeg;
@@ -211,16 +215,28 @@ class SplitSourceIT {
                 MediaInfo.DynamicRange.SDR,
                 false,
                 "bt709",
-                "bt709");
-        MediaInfo.Audio audio = new MediaInfo.Audio(1, "aac", 48_000, 1, null);
-        VideoRendition rendition =
-                new VideoRendition("v180", "h264", 320, 180, 23, null, null, "ultrafast", "yuv420p", List.of());
+                "bt709",
+                null,
+                null);
+        MediaInfo.Audio audio = new MediaInfo.Audio(1, "aac", 48_000, 1, null, null, AudioRole.MAIN, null);
+        VideoRendition rendition = new VideoRendition(
+                "v180",
+                VideoCodec.H264,
+                320,
+                180,
+                new RateControl.Crf(23, null, null),
+                "ultrafast",
+                null,
+                "yuv420p",
+                MediaInfo.DynamicRange.SDR,
+                List.of());
         Plan plan = new Plan(
                 "test",
                 2_000,
                 1_000,
-                new Plan.VideoPlan(video, List.of(rendition)),
-                List.of(new AudioRendition("a1", audio, "aac", 64_000, 48_000, 2, null)));
+                new Plan.VideoPlan(video, List.of(rendition), null, null),
+                List.of(new AudioRendition("a1", audio, AudioCodec.AAC, 64_000, 48_000, 2, null, AudioRole.MAIN, null)),
+                List.of());
         return new Probed(
                 videoId,
                 1,

@@ -3,7 +3,9 @@ package dev.segue.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.segue.contract.AudioCodec;
 import dev.segue.contract.AudioRendition;
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.Envelope;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
@@ -109,8 +111,9 @@ final class ReissueIT {
     }
 
     private static SegmentsReady ready(String videoId, String track) {
-        MediaInfo.Audio stream = new MediaInfo.Audio(1, "aac", 48_000, 2, null);
-        AudioRendition rendition = new AudioRendition(track, stream, "aac", 128_000, 48_000, 2, null);
+        MediaInfo.Audio stream = new MediaInfo.Audio(1, "aac", 48_000, 2, null, null, AudioRole.MAIN, null);
+        AudioRendition rendition =
+                new AudioRendition(track, stream, AudioCodec.AAC, 128_000, 48_000, 2, null, AudioRole.MAIN, null);
         return new SegmentsReady(
                 videoId,
                 1,
@@ -205,13 +208,16 @@ final class ReissueIT {
                                 1,
                                 id[2],
                                 0,
+                                1_500,
                                 List.of(new SegmentEncoded.Output(
                                         id[2],
                                         "mp4a.40.2",
                                         48_000,
                                         object,
                                         1,
-                                        List.of(new Segment(0, 0, 48_000, object))))));
+                                        List.of(new Segment(0, 0, 48_000, object)),
+                                        null)),
+                                List.of()));
             }
         }
 

@@ -49,6 +49,8 @@ public record MediaInfo(String container, long durationUs, List<Video> video, Li
      * @param frameRate frames a second as far as the container tells
      * @param colorPrimaries FFmpeg's name of what red, green and blue are, absent where the source does not say
      * @param colorMatrix FFmpeg's name of how they became luma and chroma, absent where the source does not say
+     * @param hdr what the source says of its brightness, absent where it says nothing
+     * @param dolbyVisionProfile absent where the stream is no Dolby Vision
      */
     public record Video(
             int index,
@@ -65,7 +67,9 @@ public record MediaInfo(String container, long durationUs, List<Video> video, Li
             DynamicRange dynamicRange,
             boolean fullRange,
             @Nullable String colorPrimaries,
-            @Nullable String colorMatrix) {
+            @Nullable String colorMatrix,
+            @Nullable HdrMetadata hdr,
+            @Nullable Integer dolbyVisionProfile) {
         public Video {
             Require.text("codec", codec);
             Require.atLeast("width", width, 1);
@@ -84,16 +88,23 @@ public record MediaInfo(String container, long durationUs, List<Video> video, Li
     /**
      * An audio stream.
      *
+     * @param channelLayout FFmpeg's name of which channel is where, absent when unknown
      * @param language BCP 47 or ISO 639 code, absent when unknown
+     * @param role what the track is for, as far as the container tells
+     * @param title what the container calls the track, absent when it does not
      */
     public record Audio(
             int index,
             String codec,
             int sampleRate,
             int channels,
-            @Nullable String language) {
+            @Nullable String channelLayout,
+            @Nullable String language,
+            AudioRole role,
+            @Nullable String title) {
         public Audio {
             Require.text("codec", codec);
+            Require.present("role", role);
         }
     }
 }

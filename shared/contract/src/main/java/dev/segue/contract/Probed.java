@@ -15,12 +15,4 @@ public record Probed(
         Require.present("plan", plan);
         warnings = Require.list("warnings", warnings);
     }
-
-    /** An oddity of the source that its owner should know of; {@code code} is stable, {@code sentence} is for people. */
-    public record Warning(String code, String sentence) {
-        public Warning {
-            Require.text("code", code);
-            Require.text("sentence", sentence);
-        }
-    }
 }

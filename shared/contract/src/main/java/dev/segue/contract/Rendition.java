@@ -13,18 +13,20 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Rendition {
     String id();
 
-    /** {@code h264}, {@code aac}. */
+    /** {@code h264}, {@code hevc}, {@code av1}, {@code vp9}, {@code aac}, {@code opus}. */
     String codec();
 
     /** The RFC 6381 codec string. */
     String codecs();
 
-    /** A picture. */
-    record Video(String id, String codec, String codecs, int width, int height) implements Rendition {
+    /** A picture of a dynamic range. */
+    record Video(String id, String codec, String codecs, int width, int height, MediaInfo.DynamicRange dynamicRange)
+            implements Rendition {
         public Video {
             Require.id("id", id);
             Require.text("codec", codec);
             Require.text("codecs", codecs);
+            Require.present("dynamicRange", dynamicRange);
         }
     }
 
@@ -35,11 +37,14 @@ public sealed interface Rendition {
             String codecs,
             int sampleRate,
             int channels,
-            @Nullable String language) implements Rendition {
+            @Nullable String language,
+            AudioRole role)
+            implements Rendition {
         public Audio {
             Require.id("id", id);
             Require.text("codec", codec);
             Require.text("codecs", codecs);
+            Require.present("role", role);
         }
     }
 }

@@ -1,12 +1,16 @@
 package dev.segue.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every segment of this rendition is stored, and they follow each other without gap or overlap.
  *
  * @param frames pictures, or audio frames, in all segments together
  * @param renditions all renditions of the video
+ * @param loudness of a sound track whose loudness was measured
+ * @param quality of a picture that was compared with its source
+ * @param warnings what is odd about it
  */
 public record RenditionComplete(
         String videoId,
@@ -17,7 +21,10 @@ public record RenditionComplete(
         StoredObject init,
         long frames,
         List<Segment> segments,
-        List<String> renditions)
+        List<String> renditions,
+        @Nullable Loudness loudness,
+        @Nullable Quality quality,
+        List<Warning> warnings)
         implements Event {
     public RenditionComplete {
         Require.id("videoId", videoId);
@@ -28,6 +35,7 @@ public record RenditionComplete(
         Require.present("init", init);
         segments = Require.filled("segments", segments);
         renditions = Require.list("renditions", renditions);
+        warnings = Require.list("warnings", warnings);
     }
 
     @Override

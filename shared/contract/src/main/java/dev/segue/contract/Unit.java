@@ -43,6 +43,7 @@ public sealed interface Unit {
      * @param segmentFrames frames of each segment
      * @param keyFrames numbers of the frames, from 0 within the chunk, that must be IDR frames; each segment's first is one
      * @param last whether the film ends with this chunk
+     * @param quality what is measured of the renditions, absent for nothing
      */
     record VideoChunk(
             String track,
@@ -57,7 +58,8 @@ public sealed interface Unit {
             List<Integer> segmentFrames,
             List<Integer> keyFrames,
             boolean last,
-            List<VideoRendition> renditions)
+            List<VideoRendition> renditions,
+            @Nullable QualityCheck quality)
             implements Unit {
         public VideoChunk {
             Require.id("track", track);

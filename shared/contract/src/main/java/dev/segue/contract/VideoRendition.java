@@ -7,36 +7,35 @@ import org.jspecify.annotations.Nullable;
  * One rung of the ladder.
  *
  * @param id names the rendition within the video and is part of its object keys, for example {@code v720}
- * @param codec {@code h264} for now
  * @param width of the upright picture with square pixels, even
  * @param height of the upright picture, even
- * @param crf constant rate factor of the encoder
- * @param maxrateBps ceiling of the bit rate in bit/s, absent for none
- * @param bufsizeBits size of the rate control's buffer in bit, absent for none
- * @param preset the encoder's preset
+ * @param preset the encoder's preset: a name for H.264 and HEVC, a number for AV1 and VP9
+ * @param tune what the encoder is tuned for, absent for nothing in particular
  * @param pixelFormat FFmpeg's name, {@code yuv420p}
+ * @param dynamicRange of the rendition: the source's, or SDR where it is tone-mapped
  * @param encoderOptions further private options of the encoder, as {@code name=value}, from the profile alone
  */
 public record VideoRendition(
         String id,
-        String codec,
+        VideoCodec codec,
         int width,
         int height,
-        int crf,
-        @Nullable Long maxrateBps,
-        @Nullable Long bufsizeBits,
+        RateControl rateControl,
         String preset,
+        @Nullable String tune,
         String pixelFormat,
+        MediaInfo.DynamicRange dynamicRange,
         List<String> encoderOptions) {
     public VideoRendition {
         Require.id("id", id);
-        Require.text("codec", codec);
+        Require.present("codec", codec);
         if (width < 2 || height < 2 || width % 2 != 0 || height % 2 != 0) {
             throw new IllegalArgumentException("width and height must be even but are " + width + "x" + height);
         }
-        Require.atLeast("crf", crf, 0);
+        Require.present("rateControl", rateControl);
         Require.text("preset", preset);
         Require.text("pixelFormat", pixelFormat);
+        Require.present("dynamicRange", dynamicRange);
         encoderOptions = Require.list("encoderOptions", encoderOptions);
     }
 }

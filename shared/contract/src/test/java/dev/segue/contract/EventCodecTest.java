@@ -193,21 +193,25 @@ final class EventCodecTest {
         }
         assertThat(optional)
                 .containsExactly(
-                        "bufsizeBits",
+                        "channelLayout",
                         "codecProfile",
                         "colorMatrix",
                         "colorPrimaries",
                         "container", // of the free facts of a rejection
+                        "floorMillionths",
                         "frameRate",
                         "language",
-                        "maxrateBps",
+                        "loudness",
                         "name",
                         "owner",
+                        "perTitle",
                         "priority",
                         "profile",
+                        "quality",
                         "seek",
                         "sha256",
                         "streams", // of the free facts of a rejection
+                        "title",
                         "video"); // a plan may have sound only
     }
 

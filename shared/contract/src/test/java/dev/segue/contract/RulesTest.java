@@ -73,16 +73,30 @@ final class RulesTest {
 
     @Test
     void planMakesSomethingInSegmentsOfWholeGops() {
-        refuses("segmentMs must be a multiple of gopMs", () -> new Plan("p", 4_000, 3_000, null, List.of(Samples.A1)));
-        refuses("a plan must make something", () -> new Plan("p", 4_000, 2_000, null, List.of()));
-        refuses("gopMs must be at least 100 but is 0", () -> new Plan("p", 4_000, 0, null, List.of(Samples.A1)));
+        refuses(
+                "segmentMs must be a multiple of gopMs",
+                () -> new Plan("p", 4_000, 3_000, null, List.of(Samples.A1), List.of()));
+        refuses("a plan must make something", () -> new Plan("p", 4_000, 2_000, null, List.of(), List.of()));
+        refuses(
+                "gopMs must be at least 100 but is 0",
+                () -> new Plan("p", 4_000, 0, null, List.of(Samples.A1), List.of()));
     }
 
     @Test
     void picturesAreEvenAndTurnedByQuarters() {
         refuses(
                 "width and height must be even but are 853x480",
-                () -> new VideoRendition("v", "h264", 853, 480, 20, null, null, "fast", "yuv420p", List.of()));
+                () -> new VideoRendition(
+                        "v",
+                        VideoCodec.H264,
+                        853,
+                        480,
+                        new RateControl.Crf(20, null, null),
+                        "fast",
+                        null,
+                        "yuv420p",
+                        MediaInfo.DynamicRange.SDR,
+                        List.of()));
         refuses(
                 "rotation must be 0, 90, 180 or 270 but is 45",
                 () -> new MediaInfo.Video(
@@ -100,7 +114,22 @@ final class RulesTest {
                         MediaInfo.DynamicRange.SDR,
                         false,
                         "bt709",
-                        "bt709"));
+                        "bt709",
+                        null,
+                        null));
+    }
+
+    @Test
+    void ceilingsOfABitRateHaveABufferAndLieAboveTheAverage() {
+        refuses("maxrateBps and bufsizeBits belong together", () -> new RateControl.Crf(20, 500_000L, null));
+        refuses(
+                "maxrateBps must be at least 500000 but is 400000",
+                () -> new RateControl.Vbr(500_000, 400_000L, 800_000L));
+        assertThat(new RateControl.Vbr(4_000_000, 6_000_000L, 8_000_000L).scaled(1, 4))
+                .isEqualTo(new RateControl.Vbr(1_000_000, 1_500_000L, 2_000_000L));
+        assertThat(new RateControl.Cbr(4_000_000, 8_000_000L).scaled(2, 1))
+                .isEqualTo(new RateControl.Cbr(4_000_000, 8_000_000L));
+        assertThat(new RateControl.Crf(20, null, null).scaled(1, 4)).isEqualTo(new RateControl.Crf(20, null, null));
     }
 
     @Test
@@ -138,7 +167,8 @@ final class RulesTest {
                 segmentFrames,
                 List.of(0),
                 true,
-                List.of(Samples.V720));
+                List.of(Samples.V720),
+                null);
     }
 
     private static void refuses(String message, ThrowingCallable code) {

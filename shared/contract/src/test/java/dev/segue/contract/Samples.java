@@ -26,15 +26,39 @@ final class Samples {
             MediaInfo.DynamicRange.SDR,
             false,
             "bt709",
-            "bt709");
-    static final MediaInfo.Audio SOUND = new MediaInfo.Audio(1, "aac", 44_100, 2, "deu");
+            "bt709",
+            null,
+            null);
+    static final MediaInfo.Audio SOUND =
+            new MediaInfo.Audio(1, "aac", 44_100, 2, "stereo", "deu", AudioRole.MAIN, "Original");
     static final VideoRendition V720 = new VideoRendition(
-            "v720", "h264", 1280, 720, 21, 3_000_000L, 6_000_000L, "veryfast", "yuv420p", List.of("bframes=3"));
-    static final VideoRendition V360 =
-            new VideoRendition("v360", "h264", 640, 360, 23, null, null, "veryfast", "yuv420p", List.of());
-    static final AudioRendition A1 = new AudioRendition("a1", SOUND, "aac", 128_000, 48_000, 2, "deu");
+            "v720",
+            VideoCodec.H264,
+            1280,
+            720,
+            new RateControl.Crf(21, 3_000_000L, 6_000_000L),
+            "veryfast",
+            null,
+            "yuv420p",
+            MediaInfo.DynamicRange.SDR,
+            List.of("bframes=3"));
+    static final VideoRendition V360 = new VideoRendition(
+            "v360",
+            VideoCodec.H264,
+            640,
+            360,
+            new RateControl.Crf(23, null, null),
+            "veryfast",
+            null,
+            "yuv420p",
+            MediaInfo.DynamicRange.SDR,
+            List.of());
+    static final AudioRendition A1 = new AudioRendition(
+            "a1", SOUND, AudioCodec.AAC, 128_000, 48_000, 2, "deu", AudioRole.MAIN, new LoudnessTarget(-2_300, -100));
     static final List<String> RENDITIONS = List.of("v720", "v360", "a1");
     static final StoredObject INIT = new StoredObject(837, SHA);
+
+    static final QualityCheck QUALITY = new QualityCheck(3, 950_000);
 
     private Samples() {}
 
@@ -56,11 +80,11 @@ final class Samples {
     }
 
     static Rendition v720() {
-        return new Rendition.Video("v720", "h264", "avc1.64001f", 1280, 720);
+        return new Rendition.Video("v720", "h264", "avc1.64001f", 1280, 720, MediaInfo.DynamicRange.SDR);
     }
 
     static Rendition a1() {
-        return new Rendition.Audio("a1", "aac", "mp4a.40.2", 48_000, 2, "deu");
+        return new Rendition.Audio("a1", "aac", "mp4a.40.2", 48_000, 2, "deu", AudioRole.MAIN);
     }
 
     static Unit chunk() {
@@ -77,7 +101,8 @@ final class Samples {
                 List.of(50),
                 List.of(0),
                 true,
-                List.of(V720, V360));
+                List.of(V720, V360),
+                QUALITY);
     }
 
     static Unit track() {
@@ -92,27 +117,40 @@ final class Samples {
 
     private static Probed probed() {
         MediaInfo media = new MediaInfo("mov,mp4,m4a,3gp,3g2,mj2", 10_000_000, List.of(PICTURE), List.of(SOUND));
-        Plan plan = new Plan("standard", 4_000, 2_000, new Plan.VideoPlan(PICTURE, List.of(V720, V360)), List.of(A1));
+        Plan plan = new Plan(
+                "standard",
+                4_000,
+                2_000,
+                new Plan.VideoPlan(PICTURE, List.of(V720, V360), new PerTitle(960_000, 18, 32), QUALITY),
+                List.of(A1),
+                List.of(new Omission("v1080", "upscaling", "The picture has 720 lines.")));
         return new Probed(
-                VIDEO,
-                1,
-                JOB,
-                ORIGINAL,
-                media,
-                plan,
-                List.of(new Probed.Warning("EDIT_LIST", "An edit list is used.")));
+                VIDEO, 1, JOB, ORIGINAL, media, plan, List.of(new Warning("EDIT_LIST", "An edit list is used.")));
     }
 
     private static SegmentEncoded segmentEncoded() {
         List<SegmentEncoded.Output> outputs = List.of(
-                new SegmentEncoded.Output("v720", "avc1.64001f", 12_800, INIT, 50, List.of(segment(2))),
-                new SegmentEncoded.Output("v360", "avc1.64001e", 12_800, INIT, 50, List.of(segment(2))));
-        return new SegmentEncoded(VIDEO, 1, "video-h264", 1, outputs);
+                new SegmentEncoded.Output("v720", "avc1.64001f", 12_800, INIT, 50, List.of(segment(2)), null),
+                new SegmentEncoded.Output("v360", "avc1.64001e", 12_800, INIT, 50, List.of(segment(2)), null));
+        return new SegmentEncoded(VIDEO, 1, "video-h264", 1, 1_500, outputs, List.of());
     }
 
     private static RenditionComplete renditionComplete(Rendition rendition) {
         return new RenditionComplete(
-                VIDEO, 1, JOB, rendition, 12_800, INIT, 250, List.of(segment(0), segment(1), segment(2)), RENDITIONS);
+                VIDEO,
+                1,
+                JOB,
+                rendition,
+                12_800,
+                INIT,
+                250,
+                List.of(segment(0), segment(1), segment(2)),
+                RENDITIONS,
+                rendition instanceof Rendition.Audio
+                        ? new Loudness(-1_870, -32, 610, -2_304, -468, Loudness.Method.LINEAR)
+                        : null,
+                rendition instanceof Rendition.Video ? new Quality(QualityMetric.SSIM, 971_204, 968_110, 3) : null,
+                List.of(new Warning("freeze", "The picture stands still from 2.0 s to 4.5 s.")));
     }
 
     private static Published published() {

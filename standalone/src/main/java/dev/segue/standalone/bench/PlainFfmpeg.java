@@ -4,6 +4,8 @@ import dev.segue.contract.AudioRendition;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
+import dev.segue.contract.RateControl;
+import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PictureConversion;
@@ -81,14 +83,17 @@ final class PlainFfmpeg {
     }
 
     private static List<String> picture(Plan plan, MediaInfo.Video stream, VideoRendition r) {
-        if (!r.codec().equals("h264")) {
+        if (r.codec() != VideoCodec.H264) {
             throw new BenchFailedException("the plain command for the codec " + r.codec() + " is not known");
         }
         List<String> args = new ArrayList<>(List.of("-c:v", "libx264", "-preset", r.preset()));
-        args.addAll(List.of("-crf", String.valueOf(r.crf())));
-        if (r.maxrateBps() != null && r.bufsizeBits() != null) {
-            args.addAll(List.of("-maxrate", String.valueOf(r.maxrateBps())));
-            args.addAll(List.of("-bufsize", String.valueOf(r.bufsizeBits())));
+        if (!(r.rateControl() instanceof RateControl.Crf crf)) {
+            throw new BenchFailedException("the plain command for " + r.rateControl() + " is not known");
+        }
+        args.addAll(List.of("-crf", String.valueOf(crf.crf())));
+        if (crf.maxrateBps() != null && crf.bufsizeBits() != null) {
+            args.addAll(List.of("-maxrate", String.valueOf(crf.maxrateBps())));
+            args.addAll(List.of("-bufsize", String.valueOf(crf.bufsizeBits())));
         }
         if (!r.encoderOptions().isEmpty()) {
             args.addAll(List.of("-x264-params", String.join(":", r.encoderOptions())));

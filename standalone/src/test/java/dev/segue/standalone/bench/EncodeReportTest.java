@@ -22,7 +22,12 @@ class EncodeReportTest {
             "manifest.mpd",
             5_000_000,
             List.of(new Published.Made(
-                    new Rendition.Video("v360", "h264", "avc1.64001e", 640, 360), 1000, 150, 2, 9000, 8000)));
+                    new Rendition.Video("v360", "h264", "avc1.64001e", 640, 360, MediaInfo.DynamicRange.SDR),
+                    1000,
+                    150,
+                    2,
+                    9000,
+                    8000)));
 
     private static Usage usage(long wall, long children, long own) {
         return new Usage(

@@ -2,14 +2,18 @@ package dev.segue.standalone.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.contract.AudioCodec;
 import dev.segue.contract.AudioRendition;
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
+import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Source;
+import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
 import java.net.URI;
 import java.util.List;
@@ -34,18 +38,41 @@ class PlainFfmpegTest {
                 MediaInfo.DynamicRange.SDR,
                 false,
                 null,
+                null,
+                null,
                 null);
-        MediaInfo.Audio sound = new MediaInfo.Audio(1, "aac", 44_100, 2, null);
+        MediaInfo.Audio sound = new MediaInfo.Audio(1, "aac", 44_100, 2, null, null, AudioRole.MAIN, null);
         List<VideoRendition> ladder = List.of(
-                new VideoRendition("v360", "h264", 640, 360, 23, 900_000L, 1_800_000L, "medium", "yuv420p", List.of()),
                 new VideoRendition(
-                        "v720", "h264", 1280, 720, 21, null, null, "medium", "yuv420p", List.of("aq-mode=3")));
+                        "v360",
+                        VideoCodec.H264,
+                        640,
+                        360,
+                        new RateControl.Crf(23, 900_000L, 1_800_000L),
+                        "medium",
+                        null,
+                        "yuv420p",
+                        MediaInfo.DynamicRange.SDR,
+                        List.of()),
+                new VideoRendition(
+                        "v720",
+                        VideoCodec.H264,
+                        1280,
+                        720,
+                        new RateControl.Crf(21, null, null),
+                        "medium",
+                        null,
+                        "yuv420p",
+                        MediaInfo.DynamicRange.SDR,
+                        List.of("aq-mode=3")));
         Plan plan = new Plan(
                 "test",
                 4000,
                 2000,
-                new Plan.VideoPlan(picture, ladder),
-                List.of(new AudioRendition("a1", sound, "aac", 128_000, 48_000, 2, null)));
+                new Plan.VideoPlan(picture, ladder, null, null),
+                List.of(new AudioRendition(
+                        "a1", sound, AudioCodec.AAC, 128_000, 48_000, 2, null, AudioRole.MAIN, null)),
+                List.of());
         return new Probed(
                 "film",
                 1,

@@ -2,6 +2,8 @@ package dev.segue.media.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.segue.contract.AudioRole;
+import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.Segment;
 import dev.segue.contract.StoredObject;
@@ -89,7 +91,8 @@ class PackagedFilmIT {
         long[] boundaries = new long[FRAMES + 1];
         Arrays.setAll(boundaries, i -> i * 512L);
         InitFacts.Video facts = (InitFacts.Video) InitFacts.of(mp4.init());
-        Rendition rendition = new Rendition.Video(id, "h264", facts.codecs(), facts.width(), facts.height());
+        Rendition rendition = new Rendition.Video(
+                id, "h264", facts.codecs(), facts.width(), facts.height(), MediaInfo.DynamicRange.SDR);
         return store(
                 rendition, mp4, mp4.init(1024), FRAMES, VideoSegments.cut(mp4, boundaries, SEGMENT_FRAMES, 0, 1024));
     }
@@ -102,8 +105,8 @@ class PackagedFilmIT {
                         .split(" "));
         FragmentedMp4 mp4 = FragmentedMp4.read(folder.resolve("sound.mp4"));
         InitFacts.Audio facts = (InitFacts.Audio) InitFacts.of(mp4.init());
-        Rendition rendition =
-                new Rendition.Audio("a1", "aac", facts.codecs(), facts.sampleRate(), facts.channels(), null);
+        Rendition rendition = new Rendition.Audio(
+                "a1", "aac", facts.codecs(), facts.sampleRate(), facts.channels(), null, AudioRole.MAIN);
         List<MediaSegment> segments = AudioSegments.cut(mp4, 4000);
         return store(
                 rendition,

@@ -1,5 +1,7 @@
 package dev.segue.media.manifest;
 
+import dev.segue.contract.AudioRole;
+import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.Segment;
 import dev.segue.contract.StoredObject;
@@ -34,11 +36,11 @@ final class Tracks {
     private Tracks() {}
 
     static Rendition.Video video(String id, int width, int height) {
-        return new Rendition.Video(id, "h264", "avc1.64001f", width, height);
+        return new Rendition.Video(id, "h264", "avc1.64001f", width, height, MediaInfo.DynamicRange.SDR);
     }
 
     static Rendition.Audio audio(String id, @Nullable String language) {
-        return new Rendition.Audio(id, "aac", "mp4a.40.2", 48_000, 2, language);
+        return new Rendition.Audio(id, "aac", "mp4a.40.2", 48_000, 2, language, AudioRole.MAIN);
     }
 
     /** @param durationsAndBytes of each segment in turns */
