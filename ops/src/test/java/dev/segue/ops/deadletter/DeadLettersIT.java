@@ -99,7 +99,7 @@ final class DeadLettersIT {
     @Order(2)
     void aTrialThatFailsKeepsTheRestWhereItIs() throws Exception {
         ReplayReport report = letters.replay(
-                ofCode(BROKEN), Place.OPEN, ReplayOptions.of("ann").withCanary(3), text -> {});
+                ofCode(BROKEN), Place.OPEN, canary(3), text -> {});
 
         assertThat(report.stopped()).contains("became dead letters again");
         assertThat(report.replayed()).isEqualTo(3);
@@ -131,7 +131,7 @@ final class DeadLettersIT {
         assertThat(before).isLessThan(500);
 
         ReplayReport report = letters.replay(
-                ofCode(MENDED), Place.OPEN, ReplayOptions.of("ann").withCanary(5), text -> {});
+                ofCode(MENDED), Place.OPEN, canary(5), text -> {});
 
         assertThat(report.stopped()).isNull();
         assertThat(report.passed()).isEqualTo(5);
@@ -149,7 +149,7 @@ final class DeadLettersIT {
     @Order(4)
     void runningItAgainDoesNothing() throws Exception {
         ReplayReport report = letters.replay(
-                ofCode(MENDED), Place.OPEN, ReplayOptions.of("ann").withCanary(5), text -> {});
+                ofCode(MENDED), Place.OPEN, canary(5), text -> {});
 
         assertThat(report.matched()).isZero();
         assertThat(report.replayed()).isZero();
@@ -243,6 +243,10 @@ final class DeadLettersIT {
         assertThat(letters.letters(ofCode("elsewhere"), Place.OPEN))
                 .extracting(l -> l.id().topic())
                 .containsExactlyInAnyOrder("encode-queue.dlq", "scanned.dlq");
+    }
+
+    private static ReplayOptions canary(int letters) {
+        return new ReplayOptions("ann", Integer.MAX_VALUE, 0, letters, Duration.ofSeconds(40), 1_000, 3);
     }
 
     private static LetterFilter ofCode(String code) {
