@@ -90,10 +90,14 @@ final class DeadLettersController {
     private static HttpResponse<?> problem(HttpStatus status, String detail) {
         return HttpResponse.status(status)
                 .body(Map.of(
-                        "type", "about:blank",
-                        "title", status.getReason(),
-                        "status", status.getCode(),
-                        "detail", detail))
+                        "type",
+                        "about:blank",
+                        "title",
+                        status.getReason(),
+                        "status",
+                        status.getCode(),
+                        "detail",
+                        detail))
                 .contentType("application/problem+json");
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -31,31 +32,46 @@ final class GroupProgress implements AutoCloseable {
         admin = Admin.create(config);
     }
 
-    /** Whether the group has done with everything up to and with this record. */
-    boolean isPast(String group, TopicPartition partition, long offset) {
-        return reached(group, partition).filter(next -> next > offset).isPresent();
-    }
+    /**
+     * How far a group is on a partition.
+     *
+     * @param next everything before this offset is done; of a share group as it was at the last acknowledgement but one
+     * @param unfinished offsets from {@code next} on that are not done, markers of transactions included; absent where the group
+     *     does not tell
+     */
+    record Position(long next, OptionalLong unfinished) {}
 
-    private long lag(String group, TopicPartition partition) {
-        long end = asked(() -> admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                .partitionResult(partition)
-                .get()
-                .offset());
-        return reached(group, partition).map(next -> Math.max(0, end - next)).orElse(0L);
-    }
-
-    private Optional<Long> reached(String group, TopicPartition partition) {
+    /** Where the group is, empty as long as it has done nothing. */
+    Optional<Position> position(String group, TopicPartition partition) {
         if (isShare(group)) {
             Map<TopicPartition, SharePartitionOffsetInfo> offsets =
                     asked(() -> admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
                             .partitionsToOffsetInfo(group)
                             .get());
-            return Optional.ofNullable(offsets.get(partition)).map(SharePartitionOffsetInfo::startOffset);
+            return Optional.ofNullable(offsets.get(partition))
+                    .map(info -> new Position(
+                            info.startOffset(), info.lag().map(OptionalLong::of).orElse(OptionalLong.empty())));
         }
         Map<TopicPartition, OffsetAndMetadata> committed = asked(() -> admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get());
-        return Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::offset);
+        return Optional.ofNullable(committed.get(partition))
+                .map(offset -> new Position(offset.offset(), OptionalLong.empty()));
+    }
+
+    private long lag(String group, TopicPartition partition) {
+        Position position = position(group, partition).orElse(null);
+        if (position == null) {
+            return 0;
+        }
+        if (position.unfinished().isPresent()) {
+            return position.unfinished().getAsLong();
+        }
+        long end = asked(() -> admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset());
+        return Math.max(0, end - position.next());
     }
 
     private boolean isShare(String group) {

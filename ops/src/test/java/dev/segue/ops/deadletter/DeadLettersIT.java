@@ -27,7 +27,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -78,7 +77,7 @@ final class DeadLettersIT {
 
     @AfterAll
     static void stop() throws Exception {
-        worker.interrupt();
+        worker.stopping = true;
         worker.join();
         producer.close();
         kafka.close();
@@ -98,8 +97,7 @@ final class DeadLettersIT {
     @Test
     @Order(2)
     void aTrialThatFailsKeepsTheRestWhereItIs() throws Exception {
-        ReplayReport report = letters.replay(
-                ofCode(BROKEN), Place.OPEN, canary(3), text -> {});
+        ReplayReport report = letters.replay(ofCode(BROKEN), Place.OPEN, canary(3), text -> {});
 
         assertThat(report.stopped()).contains("became dead letters again");
         assertThat(report.replayed()).isEqualTo(3);
@@ -130,8 +128,7 @@ final class DeadLettersIT {
         int before = worker.ids(MENDED).size();
         assertThat(before).isLessThan(500);
 
-        ReplayReport report = letters.replay(
-                ofCode(MENDED), Place.OPEN, canary(5), text -> {});
+        ReplayReport report = letters.replay(ofCode(MENDED), Place.OPEN, canary(5), text -> {});
 
         assertThat(report.stopped()).isNull();
         assertThat(report.passed()).isEqualTo(5);
@@ -148,8 +145,7 @@ final class DeadLettersIT {
     @Test
     @Order(4)
     void runningItAgainDoesNothing() throws Exception {
-        ReplayReport report = letters.replay(
-                ofCode(MENDED), Place.OPEN, canary(5), text -> {});
+        ReplayReport report = letters.replay(ofCode(MENDED), Place.OPEN, canary(5), text -> {});
 
         assertThat(report.matched()).isZero();
         assertThat(report.replayed()).isZero();
@@ -302,6 +298,8 @@ final class DeadLettersIT {
     private static final class Worker extends Thread {
         private final Map<String, Collection<ConsumerRecord<byte[], byte[]>>> taken = new ConcurrentHashMap<>();
 
+        private volatile boolean stopping;
+
         Worker() {
             super("worker");
             setDaemon(true);
@@ -329,15 +327,13 @@ final class DeadLettersIT {
             try (KafkaShareConsumer<byte[], byte[]> consumer =
                     new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer.subscribe(Set.of(QUEUE));
-                while (!Thread.currentThread().isInterrupted()) {
+                while (!stopping) {
                     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                         work(record);
                         consumer.acknowledge(record, AcknowledgeType.ACCEPT);
                     }
                     consumer.commitSync();
                 }
-            } catch (InterruptException stopped) {
-                Thread.interrupted();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
