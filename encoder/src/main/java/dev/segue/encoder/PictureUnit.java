@@ -107,7 +107,8 @@ final class PictureUnit {
             throws IOException, CmafViolation, GateViolation, MalformedMp4Exception {
         long[] boundaries = outputTimes(chunk);
         long offset = compositionOffset(chunk);
-        // All are judged before anything is stored: after that, only this encoder can go on. Segments are cut anew to be stored, since
+        // All are judged before anything is stored: after that, only this encoder can go on. Segments are cut anew to
+        // be stored, since
         // those of all renditions would fill the memory.
         List<Judged> judged = new ArrayList<>();
         for (VideoRendition rendition : chunk.renditions()) {

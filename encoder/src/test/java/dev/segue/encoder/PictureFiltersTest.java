@@ -116,7 +116,8 @@ final class PictureFiltersTest {
         assertThat(sdr(320, 180, "gbrp", null, "gbr"))
                 .isEqualTo(CUT + SCALE.replace("bicubic", "bicubic:out_color_matrix=bt709"));
         assertThat(sdr(320, 180, "bgr0", null, "gbr")).contains(":out_color_matrix=bt709" + END);
-        assertThat(sdr(320, 180, "pal8", null, null)).contains("[s0]format=rgb24,scale=320:180")
+        assertThat(sdr(320, 180, "pal8", null, null))
+                .contains("[s0]format=rgb24,scale=320:180")
                 .contains(":out_color_matrix=bt709" + END);
     }
 
@@ -137,7 +138,7 @@ final class PictureFiltersTest {
                 SampleUnits.rendition("sdr2", 320, 180));
         String cleared =
                 ",sidedata=mode=delete:type=MASTERING_DISPLAY_METADATA,sidedata=mode=delete:type=CONTENT_LIGHT_LEVEL"
-            + ",sidedata=mode=delete:type=AMBIENT_VIEWING_ENVIRONMENT";
+                        + ",sidedata=mode=delete:type=AMBIENT_VIEWING_ENVIRONMENT";
 
         String graph = PictureFilters.graph(
                 SampleUnits.chunk(stream, TIMES, 512L, List.of(0), ladder.toArray(VideoRendition[]::new)), X264);

@@ -89,7 +89,7 @@ final class SampleUnits {
         String preset =
                 switch (codec) {
                     case H264, HEVC -> "ultrafast";
-                    case AV1 -> "10";
+                    case AV1 -> "8";
                     case VP9 -> "8";
                 };
         return new VideoRendition(
