@@ -40,19 +40,20 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         return switch (event.unit()) {
             case Unit.VideoChunk chunk -> {
                 PictureUnit.Encoded encoded = picture.encode(event, chunk, source, work);
-                yield stated(event, encoded.outputs(), encoded.warnings());
+                yield stated(event, encoded.run(), encoded.outputs(), encoded.warnings());
             }
-            case Unit.AudioTrack track -> stated(event, sound(event, track, source, work), List.of());
+            case Unit.AudioTrack track -> sound(event, track, source, work);
         };
     }
 
-    private static Outcome stated(SegmentsReady event, List<SegmentEncoded.Output> outputs, List<Warning> warnings) {
+    private static Outcome stated(
+            SegmentsReady event, FfmpegResult run, List<SegmentEncoded.Output> outputs, List<Warning> warnings) {
         return Outcome.emit(new SegmentEncoded(
                 event.videoId(),
                 event.generation(),
                 event.unit().track(),
                 event.unit().index(),
-                0,
+                run.cpu().toMillis(),
                 outputs,
                 warnings));
     }
@@ -70,8 +71,8 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                 validity -> store.presignedGet(event.source().object(), validity));
     }
 
-    private List<SegmentEncoded.Output> sound(
-            SegmentsReady event, Unit.AudioTrack track, RemoteSource source, Work work) throws Exception {
+    private Outcome sound(SegmentsReady event, Unit.AudioTrack track, RemoteSource source, Work work)
+            throws Exception {
         List<String> command = AudioCommand.arguments(track, source.input());
         FfmpegResult run = ffmpeg.run(command, work.scratch(), work.deadline());
         try {
@@ -80,7 +81,7 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
             SegmentStore.Writer writer =
                     segments.writer(event, track.rendition().id(), mp4.init(), mp4.timescale(), work.lease());
             AudioSegments.cut(mp4, track.segmentMs(), writer);
-            return List.of(writer.output());
+            return stated(event, run, List.of(writer.output()), List.of());
         } catch (GateViolation e) {
             throw new RefusedOutput(e, run.run());
         } catch (CmafViolation e) {
