@@ -34,7 +34,8 @@ final class AudioCommand {
         String filters = "asetpts=PTS-(" + track.originUs() + "/1000000)/TB"
                 + ",aresample=" + r.sampleRate() + ":async=1:first_pts=0"
                 + ",aformat=sample_rates=" + r.sampleRate() + ":channel_layouts=" + layout(r)
-                + ",atrim=start_pts=0:end_pts=" + samples(track);
+                + ",atrim=start_pts=0:end_pts=" + samples(track)
+                + "," + Dullness.sourceSound();
         List<String> args = new ArrayList<>(List.of("-copyts", "-vn"));
         args.addAll(input);
         args.addAll(List.of("-map", "0:" + r.stream().index(), "-af", filters));

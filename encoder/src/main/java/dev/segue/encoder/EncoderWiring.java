@@ -37,8 +37,8 @@ final class EncoderWiring {
     @Singleton
     @Named("encoder")
     StagePart encoder(StageParts parts, Ffmpeg ffmpeg, ObjectStore store, Buckets buckets, EncoderSettings settings) {
-        EncodeUnit handler =
-                new EncodeUnit(ffmpeg, store, new SegmentStore(store, buckets.vod()), SteadyClock.ofProcess());
+        SegmentStore segments = new SegmentStore(store, buckets.vod());
+        EncodeUnit handler = new EncodeUnit(ffmpeg, store, segments, settings.verify(), SteadyClock.ofProcess());
         return parts.workers(new StageSpec<>(
                 "encoder", "encode-queue", SegmentsReady.class, settings.slots(), settings.deadline(), false, handler));
     }

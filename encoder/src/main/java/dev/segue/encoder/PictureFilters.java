@@ -3,7 +3,9 @@ package dev.segue.encoder;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoRendition;
 import dev.segue.media.ffmpeg.PictureConversion;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The filter graph of a chunk: exactly its frames, made progressive and ordinary in brightness where they are not, then one branch
@@ -34,8 +36,21 @@ final class PictureFilters {
         for (int i = 0; i < renditions.size(); i++) {
             graph.append(";[s").append(i).append(']');
             graph.append(PictureConversion.to(renditions.get(i), chunk.stream()));
+            if (i == smallest(chunk)) {
+                graph.append(',').append(Dullness.sourcePicture());
+            }
             graph.append("[o").append(i).append(']');
         }
         return graph.toString();
+    }
+
+    /** The rendition with the fewest pixels: what is looked for in a picture costs least there. */
+    static int smallest(Unit.VideoChunk chunk) {
+        List<VideoRendition> renditions = chunk.renditions();
+        return IntStream.range(0, renditions.size())
+                .boxed()
+                .min(Comparator.comparing(i ->
+                        (long) renditions.get(i).width() * renditions.get(i).height()))
+                .orElseThrow();
     }
 }

@@ -49,9 +49,7 @@ final class SegmentStore {
         StoredObject stored = keep(new ObjectRef(bucket, key), init, VIDEO_MP4, lease);
         if (!stored.equals(ours)) {
             throw new GateViolation(
-                    "init-differs",
-                    "the rendition's init segment has SHA-256 " + stored.sha256() + " but this unit's has "
-                            + ours.sha256());
+                    GateViolation.Code.INIT_DIFFERS, "SHA-256 of the init segment", stored.sha256(), ours.sha256());
         }
         return new Writer(event, rendition, CodecString.of(init), timescale, stored, lease);
     }

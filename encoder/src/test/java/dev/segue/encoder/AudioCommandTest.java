@@ -16,7 +16,9 @@ final class AudioCommandTest {
                 .containsExactly(words("""
                                 -copyts -vn -f mov -i http://store/film -map 0:1
                                 -af asetpts=PTS-(1400000/1000000)/TB,aresample=48000:async=1:first_pts=0,\
-                                aformat=sample_rates=48000:channel_layouts=stereo,atrim=start_pts=0:end_pts=576000
+                                aformat=sample_rates=48000:channel_layouts=stereo,atrim=start_pts=0:end_pts=576000,\
+                                silencedetect=d=0.25:n=-60dB,ametadata=mode=print:file=source.dull,ametadata=mode=delete,\
+                                silencedetect=d=0.25:n=-50dB,ametadata=mode=print:file=source-lenient.dull,ametadata=mode=delete
                                 -c:a aac -b:a 64000 -map_metadata -1 -map_chapters -1 -fflags +bitexact
                                 -movflags +cmaf+delay_moov+skip_trailer -frag_duration 4000000
                                 -f mp4 -y audio.mp4
@@ -38,7 +40,7 @@ final class AudioCommandTest {
         "48000, 0, 11, 1",
     })
     void endsAtTheNearestSample(int sampleRate, long originUs, long endUs, long samples) {
-        assertThat(filters(2, sampleRate, originUs, endUs)).endsWith(",atrim=start_pts=0:end_pts=" + samples);
+        assertThat(filters(2, sampleRate, originUs, endUs)).contains(",atrim=start_pts=0:end_pts=" + samples + ",silencedetect=");
     }
 
     private static String filters(int channels, int sampleRate, long originUs, long endUs) {

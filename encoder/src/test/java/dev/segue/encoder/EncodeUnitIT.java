@@ -15,6 +15,7 @@ import dev.segue.contract.Rational;
 import dev.segue.contract.Segment;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Stretch;
 import dev.segue.contract.Unit;
 import dev.segue.embedded.EmbeddedS3;
 import dev.segue.media.ffmpeg.Ffmpeg;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Encodes units of real films from a real store; what is stored must be the source's pictures, frame by frame. */
 final class EncodeUnitIT {
@@ -166,6 +169,62 @@ final class EncodeUnitIT {
         fails(event, "ffmpeg-failed");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "printf garbage; printf garbage > v180.mp4; printf garbage > v90.mp4, unit-unreadable",
+        "printf garbage >&2, unit-unreadable",
+    })
+    void anFfmpegThatEndsWellButLeavesGarbageOrNothingStatesNothing(String script, String code) throws Exception {
+        Path program = Files.writeString(Files.createTempFile(folder, "ffmpeg", ""), "#!/bin/sh\n" + script + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Ffmpeg liar = new Ffmpeg(new FfmpegBinaries(program, program, "8"), Clock.systemUTC());
+        FrameTimes times = new FrameTimes(0, List.of(new FrameTimes.Run(512, 50)));
+        Unit.VideoChunk chunk = SampleUnits.chunk(
+                SampleUnits.picture(SampleUnits.MP4_25),
+                times,
+                null,
+                List.of(0),
+                SampleUnits.rendition("v180", 320, 180),
+                SampleUnits.rendition("v90", 160, 90));
+        EncodeUnit handler = handler(liar);
+        Work work = new Work(
+                Files.createTempDirectory(folder, "work"), Instant.now().plusSeconds(60), 1);
+
+        assertThatThrownBy(() -> handler.handle(SampleUnits.ready("liar", "mov", 1, chunk), work))
+                .isInstanceOfSatisfying(CodedFailure.class, e -> {
+                    assertThat(e.code()).isEqualTo(code);
+                    assertThat(e.passing()).as("tried again").isTrue();
+                });
+        assertThat(store.list("vod", "liar/")).isEmpty();
+    }
+
+    @Test
+    void tellsWhereTheSourceIsBlackOrSilentOnTheTimelineOfTheFilm() throws Exception {
+        Path film = folder.resolve("dull.mp4");
+        ffmpeg.run(
+                List.of(
+                        "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=3[out0];color=black:s=320x180:r=25:d=3[out1]",
+                        "-f", "lavfi", "-i", "sine=d=6", "-filter_complex",
+                        "[0:v:0][0:v:1]concat[v];[1:a]volume=0:enable='between(t,1,4)'[a]", "-map", "[v]", "-map", "[a]",
+                        "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac", film.toString()),
+                folder,
+                Instant.now().plusSeconds(60));
+
+        SegmentEncoded picture = encode(upload("dull", "mov", film, chunk(film, "mov", SampleUnits.MP4_25)));
+        SegmentEncoded sound = encode(upload("dull-sound", "mov", film, SampleUnits.sound(1, 48_000, 0, 6_000_000)));
+
+        assertThat(picture.warnings())
+                .as("the chunk is of the third and fourth second")
+                .containsExactly(
+                        new Stretch(Stretch.Kind.BLACK, 3_000_000, 4_000_000).warning(),
+                        new Stretch(Stretch.Kind.FREEZE, 3_000_000, 4_000_000).warning());
+        assertThat(sound.warnings()).singleElement().satisfies(w -> {
+            assertThat(w.code()).isEqualTo("silence");
+            assertThat(w.fromUs()).isBetween(950_000L, 1_050_000L);
+            assertThat(w.toUs()).isBetween(3_950_000L, 4_050_000L);
+        });
+    }
+
     @Test
     void aSourceThatIsNotThereStatesNothing() throws Exception {
         Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("gone.mp4"), 6);
@@ -277,7 +336,11 @@ final class EncodeUnitIT {
     }
 
     private static EncodeUnit handler() {
-        return new EncodeUnit(ffmpeg, store, new SegmentStore(store, "vod"), Clock.systemUTC());
+        return handler(ffmpeg);
+    }
+
+    private static EncodeUnit handler(Ffmpeg program) {
+        return new EncodeUnit(program, store, new SegmentStore(store, "vod"), Verify.SAMPLE, Clock.systemUTC());
     }
 
     /** The frames from the second to the fourth second as two segments of unequal length, from the key frame before them. */

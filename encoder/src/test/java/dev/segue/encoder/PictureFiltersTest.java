@@ -21,8 +21,10 @@ final class PictureFiltersTest {
             "[0:0]trim=start_pts=512:end_pts=1536,setpts='if(N,max(PTS-(512),PREV_OUTPTS+1),PTS-(512))'";
     private static final String TONE_MAP = ",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709"
             + ",tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
-    private static final String ZSCALE = ",split=1[s0];[s0]zscale=320:180:f=bicubic,format=yuv420p,setsar=1[o0]";
-    private static final String SCALE = ",split=1[s0];[s0]scale=320:180:flags=bicubic,format=yuv420p,setsar=1[o0]";
+    private static final String WATCHED = "," + Dullness.sourcePicture() + "[o0]";
+    private static final String ZSCALE = ",split=1[s0];[s0]zscale=320:180:f=bicubic,format=yuv420p,setsar=1" + WATCHED;
+    private static final String SCALE =
+            ",split=1[s0];[s0]scale=320:180:flags=bicubic,format=yuv420p,setsar=1" + WATCHED;
     private static final FrameTimes TIMES = new FrameTimes(512, List.of(new FrameTimes.Run(512, 2)));
     private static final VideoRendition V180 = SampleUnits.rendition("v180", 320, 180);
 
