@@ -3,8 +3,8 @@ package dev.segue.assembler;
 import dev.segue.contract.Quality;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.RenditionComplete;
-import dev.segue.contract.Warning;
 import dev.segue.contract.Segment;
+import dev.segue.contract.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -152,7 +152,7 @@ final class Assembly {
                 frames,
                 segments,
                 heading.renditions(),
-                parts.get(parts.firstKey()).loudness(),
+                parts.values().iterator().next().loudness(),
                 quality,
                 warnings);
     }

@@ -60,7 +60,11 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
     public void init(ProcessorContext<String, byte[]> context) {
         Ledger ledger = new StoreLedger(
                 context.getStateStore(RUNS), context.getStateStore(RENDITIONS), context.getStateStore(PARTS));
-        running = new Running(context, ledger, new Assembly(ledger, TimeUnit.MICROSECONDS.convert(shortestStretch)), new Timers(context.getStateStore(TIMERS)));
+        running = new Running(
+                context,
+                ledger,
+                new Assembly(ledger, TimeUnit.MICROSECONDS.convert(shortestStretch)),
+                new Timers(context.getStateStore(TIMERS)));
         context.schedule(LOOK_AT_TIMERS, PunctuationType.WALL_CLOCK_TIME, this::runTimers);
     }
 

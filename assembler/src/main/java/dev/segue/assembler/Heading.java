@@ -53,8 +53,7 @@ record Heading(
             int width,
             int height,
             MediaInfo.DynamicRange dynamicRange,
-            @Nullable Long targetBps)
-            implements Made {
+            @Nullable Long targetBps) implements Made {
         static Picture of(VideoRendition rendition) {
             Long target =
                     switch (rendition.rateControl()) {

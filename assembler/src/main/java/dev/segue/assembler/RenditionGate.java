@@ -19,9 +19,7 @@ final class RenditionGate {
     static void requireWholePicture(RenditionKey key, Planned planned, long frames, List<Segment> segments) {
         if (frames != planned.frames()) {
             throw new Violation(
-                    Violation.Code.FRAME_TOTAL,
-                    key,
-                    "expected " + planned.frames() + " frames but found " + frames);
+                    Violation.Code.FRAME_TOTAL, key, "expected " + planned.frames() + " frames but found " + frames);
         }
         long end = end(segments);
         if (end != planned.end()) {

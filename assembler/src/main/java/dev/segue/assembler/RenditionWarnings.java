@@ -74,9 +74,7 @@ final class RenditionWarnings {
     private static void join(List<Stretch> known, Stretch next) {
         Stretch last = known.isEmpty() ? null : known.getLast();
         if (last != null && next.fromUs() <= last.toUs() + JOINED_US) {
-            known.set(
-                    known.size() - 1,
-                    new Stretch(last.kind(), last.fromUs(), Math.max(last.toUs(), next.toUs())));
+            known.set(known.size() - 1, new Stretch(last.kind(), last.fromUs(), Math.max(last.toUs(), next.toUs())));
         } else {
             known.add(next);
         }

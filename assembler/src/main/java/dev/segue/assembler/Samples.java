@@ -31,15 +31,12 @@ final class Samples {
     }
 
     private static Quality of(QualityMetric metric, List<QualityMeasured.Sample> samples) {
-        long frames =
-                samples.stream().mapToLong(QualityMeasured.Sample::frames).sum();
+        long frames = samples.stream().mapToLong(QualityMeasured.Sample::frames).sum();
         long sum = samples.stream()
                 .mapToLong(s -> (long) known(s).meanMillionths() * s.frames())
                 .sum();
-        int worst = samples.stream()
-                .mapToInt(s -> known(s).worstMillionths())
-                .min()
-                .orElseThrow();
+        int worst =
+                samples.stream().mapToInt(s -> known(s).worstMillionths()).min().orElseThrow();
         return new Quality(metric, (int) (sum / frames), worst, samples.size());
     }
 

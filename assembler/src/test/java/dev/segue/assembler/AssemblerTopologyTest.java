@@ -45,9 +45,9 @@ final class AssemblerTopologyTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final TopologyTestDriver driver = new TopologyTestDriver(
             AssemblerTopology.of(
-                    codec,
-                    new AssemblerSettings(Duration.ofDays(7), Duration.ofSeconds(2)),
-                    new DropCounts(registry)), settings(), START);
+                    codec, new AssemblerSettings(Duration.ofDays(7), Duration.ofSeconds(2)), new DropCounts(registry)),
+            settings(),
+            START);
     private final Map<String, TestInputTopic<String, byte[]>> inputs = new HashMap<>();
     private final TestOutputTopic<String, byte[]> complete =
             driver.createOutputTopic("rendition-complete", new StringDeserializer(), new ByteArrayDeserializer());

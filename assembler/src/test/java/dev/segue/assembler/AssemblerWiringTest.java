@@ -30,14 +30,15 @@ final class AssemblerWiringTest {
     @Test
     void remembersForAWeekAndWarnsOfStretchesOfTwoSecondsUnlessToldOtherwise() {
         try (ApplicationContext context = start(Map.of())) {
-            assertThat(context.getBean(AssemblerSettings.class)).isEqualTo(
-                    new AssemblerSettings(Duration.ofDays(7), Duration.ofSeconds(2)));
+            assertThat(context.getBean(AssemblerSettings.class))
+                    .isEqualTo(new AssemblerSettings(Duration.ofDays(7), Duration.ofSeconds(2)));
         }
         try (ApplicationContext context = start(Map.of("segue.assembler.keep", "2h"))) {
             assertThat(context.getBean(AssemblerSettings.class).keep()).isEqualTo(Duration.ofHours(2));
         }
         try (ApplicationContext context = start(Map.of("segue.assembler.shortest-stretch", "5s"))) {
-            assertThat(context.getBean(AssemblerSettings.class).shortestStretch()).isEqualTo(Duration.ofSeconds(5));
+            assertThat(context.getBean(AssemblerSettings.class).shortestStretch())
+                    .isEqualTo(Duration.ofSeconds(5));
         }
         assertThatThrownBy(() -> new AssemblerSettings(Duration.ofMinutes(59), Duration.ofSeconds(2)))
                 .hasMessageContaining("segue.assembler.keep must be at least 1h");

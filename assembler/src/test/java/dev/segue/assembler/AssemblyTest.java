@@ -171,7 +171,8 @@ final class AssemblyTest {
                         1,
                         new Output("v720", o.codecs(), o.timescale(), otherInit, 1, o.segments(), null)));
         assertThat(init).hasMessageContaining("bytes=837").hasMessageContaining("bytes=838");
-        assertThat(ledger.state(V720)).isEqualTo(new RenditionState.Counting(
+        assertThat(ledger.state(V720))
+                .isEqualTo(new RenditionState.Counting(
                         null, Format.of(o), Planned.NOTHING, Units.NONE.with(0), new TreeMap<>()));
     }
 
@@ -243,8 +244,8 @@ final class AssemblyTest {
         assertThat(done).hasSize(3);
         assertThat(done.getLast().quality()).isEqualTo(new Quality(QualityMetric.SSIM, 900_000, 900_000, 1));
         assertThat(done.getLast().warnings())
-                .containsExactly(new Warning(
-                        "quality-unknown", "Only 1 of 2 samples could be compared with the source."));
+                .containsExactly(
+                        new Warning("quality-unknown", "Only 1 of 2 samples could be compared with the source."));
     }
 
     @Test
@@ -265,8 +266,8 @@ final class AssemblyTest {
         Stretch first = new Stretch(Stretch.Kind.BLACK, 15_000_000, 16_000_000);
         Stretch second = new Stretch(Stretch.Kind.BLACK, 16_000_000, 18_000_000);
 
-        List<RenditionComplete> done = takeAll(
-                List.of(film.odd(2, second.warning()), film.odd(0), film.odd(1, first.warning())));
+        List<RenditionComplete> done =
+                takeAll(List.of(film.odd(2, second.warning()), film.odd(0), film.odd(1, first.warning())));
 
         assertThat(done).hasSize(2).allSatisfy(c -> assertThat(c.warnings())
                 .containsExactly(new Stretch(Stretch.Kind.BLACK, 15_000_000, 18_000_000).warning()));

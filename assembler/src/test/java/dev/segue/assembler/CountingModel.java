@@ -71,7 +71,6 @@ final class CountingModel {
                 return false;
             }
         }
-        return track != 0
-                || SAMPLES.units(chunks).stream().allMatch(unit -> heard.contains(track + "sample" + unit));
+        return track != 0 || SAMPLES.units(chunks).stream().allMatch(unit -> heard.contains(track + "sample" + unit));
     }
 }

@@ -8,13 +8,11 @@ import dev.segue.contract.FrameTimes;
 import dev.segue.contract.Job;
 import dev.segue.contract.Loudness;
 import dev.segue.contract.MediaInfo;
+import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Quality;
 import dev.segue.contract.QualityCheck;
 import dev.segue.contract.QualityMeasured;
 import dev.segue.contract.QualityMetric;
-import dev.segue.contract.Warning;
-import org.jspecify.annotations.Nullable;
-import dev.segue.contract.ObjectRef;
 import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Segment;
@@ -26,9 +24,11 @@ import dev.segue.contract.StoredObject;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
+import dev.segue.contract.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The events of a film of two pictures in chunks of two segments each, and one sound track. */
 record Film(
@@ -128,20 +128,19 @@ record Film(
     }
 
     SegmentEncoded soundEncoded() {
-        return encoded("a1", 0, new Output("a1", "mp4a.40.2", 48_000, INIT, 8, List.of(segment(0, 0, 9_600)), LOUDNESS));
+        return encoded(
+                "a1", 0, new Output("a1", "mp4a.40.2", 48_000, INIT, 8, List.of(segment(0, 0, 9_600)), LOUDNESS));
     }
 
     /** A chunk about which there is something to say. */
     SegmentEncoded odd(int index, Warning... warnings) {
         SegmentEncoded e = chunkEncoded(index);
-        return new SegmentEncoded(
-                videoId, generation, TRACK, index, e.cpuMs(), e.outputs(), List.of(warnings));
+        return new SegmentEncoded(videoId, generation, TRACK, index, e.cpuMs(), e.outputs(), List.of(warnings));
     }
 
     /** @param millionths absent where it could not be measured */
     QualityMeasured qualityMeasured(int unit, @Nullable Integer millionths) {
-        Quality measured =
-                millionths == null ? null : new Quality(QualityMetric.SSIM, millionths, millionths, 1);
+        Quality measured = millionths == null ? null : new Quality(QualityMetric.SSIM, millionths, millionths, 1);
         return new QualityMeasured(
                 videoId,
                 generation,

@@ -42,8 +42,7 @@ final class RenditionGateTest {
         assertThat(soundOf(10_050_000)).isEmpty();
         assertThat(soundOf(9_950_000)).isEmpty();
         assertThat(soundOf(10_050_001))
-                .containsExactly(
-                        new Warning("sound-ends-early", "The sound ends at 10.00 s, the film at 10.05 s."));
+                .containsExactly(new Warning("sound-ends-early", "The sound ends at 10.00 s, the film at 10.05 s."));
         assertThatThrownBy(() -> soundOf(9_949_999))
                 .hasMessage("sound-long: v1/1/v720: expected the sound to end at 9949999 us but it ends at 10000000");
     }

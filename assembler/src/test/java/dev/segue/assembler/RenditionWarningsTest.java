@@ -34,8 +34,8 @@ final class RenditionWarningsTest {
 
     @Test
     void stretchesOfTwoKindsOrApartAreNotJoined() {
-        List<Part> parts = List.of(
-                part(stretch(Kind.BLACK, 0, 2)), part(stretch(Kind.FREEZE, 2, 4), stretch(Kind.BLACK, 3, 5)));
+        List<Part> parts =
+                List.of(part(stretch(Kind.BLACK, 0, 2)), part(stretch(Kind.FREEZE, 2, 4), stretch(Kind.BLACK, 3, 5)));
 
         assertThat(RenditionWarnings.ofUnits(parts, 2 * SECOND)).hasSize(3);
     }
@@ -123,8 +123,7 @@ final class RenditionWarningsTest {
     }
 
     private static Part part(Stretch... stretches) {
-        List<Warning> warnings =
-                Arrays.stream(stretches).map(Stretch::warning).toList();
+        List<Warning> warnings = Arrays.stream(stretches).map(Stretch::warning).toList();
         return new Part(1, List.of(Film.segment(0, 0, 1)), warnings, null);
     }
 }

@@ -100,8 +100,7 @@ final class DecodeCheck {
      * @param toUs where it ends
      * @throws RefusedOutput when it cannot be decoded
      */
-    Decoded run(long fromUs, long toUs)
-            throws IOException, RefusedOutput, FfmpegFailedException, InterruptedException {
+    Decoded run(long fromUs, long toUs) throws IOException, RefusedOutput, FfmpegFailedException, InterruptedException {
         if (tracks.isEmpty()) {
             return new Decoded(List.of(), Duration.ZERO);
         }

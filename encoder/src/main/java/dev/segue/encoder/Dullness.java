@@ -112,14 +112,30 @@ final class Dullness {
         });
         open.forEach((kind, start) -> add(found, kind, start, toUs, toUs));
         found.sort(Comparator.comparing(Stretch::kind).thenComparing(Stretch::fromUs));
-        return List.copyOf(found);
+        return joined(found);
+    }
+
+    /** A key frame within a picture that stands still makes two of one. */
+    private static List<Stretch> joined(List<Stretch> sorted) {
+        List<Stretch> joined = new ArrayList<>();
+        for (Stretch s : sorted) {
+            Stretch last = joined.isEmpty() ? null : joined.getLast();
+            if (last != null && last.kind() == s.kind() && s.fromUs() <= last.toUs() + EDGE_US) {
+                joined.set(joined.size() - 1, new Stretch(s.kind(), last.fromUs(), Math.max(last.toUs(), s.toUs())));
+            } else {
+                joined.add(s);
+            }
+        }
+        return List.copyOf(joined);
     }
 
     /** The warnings about a unit whose source was watched in {@code scratch} while it was encoded. */
     static List<Warning> warnings(Path scratch, List<Stretch> output, long fromUs, long toUs) throws IOException {
         List<Stretch> source = read(scratch.resolve(SOURCE), fromUs, toUs);
-        List<Stretch> lenient = read(scratch.resolve(SOURCE_LENIENT), fromUs, toUs);
-        return notable(source, lenient, output, fromUs, toUs).stream()
+        Path watched = scratch.resolve(SOURCE_LENIENT);
+        // A source that nobody has watched proves nothing against the output.
+        List<Stretch> accused = Files.exists(watched) ? output : List.of();
+        return notable(source, read(watched, fromUs, toUs), accused, fromUs, toUs).stream()
                 .map(Stretch::warning)
                 .toList();
     }

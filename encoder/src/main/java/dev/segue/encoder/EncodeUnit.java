@@ -1,5 +1,8 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.Event;
+import dev.segue.contract.QualityCheck;
+import dev.segue.contract.QualityRequested;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
@@ -13,6 +16,7 @@ import dev.segue.stage.StageHandler;
 import dev.segue.stage.Work;
 import dev.segue.storage.ObjectStore;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Does one unit of work and says what came of it, after every output has been judged and stored. */
@@ -41,7 +45,8 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                         case Unit.VideoChunk chunk -> pictures.judgeAndStore(event, chunk, work);
                         case Unit.AudioTrack track -> sounds.judgeAndStore(event, track, work, run.log());
                     };
-            return Outcome.emit(new SegmentEncoded(
+            List<Event> facts = new ArrayList<>();
+            facts.add(new SegmentEncoded(
                     event.videoId(),
                     event.generation(),
                     event.unit().track(),
@@ -49,6 +54,11 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                     run.cpu().plus(judged.cpu()).toMillis(),
                     judged.outputs(),
                     judged.warnings()));
+            if (event.unit() instanceof Unit.VideoChunk chunk && isSampled(chunk)) {
+                facts.add(new QualityRequested(
+                        event.videoId(), event.generation(), event.source(), event.container(), chunk));
+            }
+            return new Outcome.Emit(facts);
         } catch (GateViolation e) {
             throw new RefusedOutput(e, run.run());
         } catch (CmafViolation e) {
@@ -56,6 +66,11 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         } catch (MalformedMp4Exception e) {
             throw new RefusedOutput(e, run.run());
         }
+    }
+
+    private static boolean isSampled(Unit.VideoChunk chunk) {
+        QualityCheck check = chunk.quality();
+        return check != null && check.units(chunk.unitsInTrack()).contains(chunk.index());
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.segue.encoder;
 
 import dev.segue.contract.EventCodec;
+import dev.segue.contract.QualityRequested;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.SteadyClock;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.media.ffmpeg.Ffmpeg;
+import dev.segue.media.ffmpeg.PictureComparison;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
@@ -41,6 +43,26 @@ final class EncoderWiring {
         EncodeUnit handler = new EncodeUnit(ffmpeg, store, segments, settings.verify(), SteadyClock.ofProcess());
         return parts.workers(new StageSpec<>(
                 "encoder", "encode-queue", SegmentsReady.class, settings.slots(), settings.deadline(), false, handler));
+    }
+
+    /** Has slots of its own: while it measures, no encoder waits. */
+    @Singleton
+    @Named("quality")
+    StagePart quality(
+            StageParts parts,
+            PictureComparison comparison,
+            ObjectStore store,
+            Buckets buckets,
+            QualitySettings settings) {
+        MeasureQuality handler = new MeasureQuality(comparison, store, buckets.vod(), SteadyClock.ofProcess());
+        return parts.workers(new StageSpec<>(
+                "quality",
+                "quality-requested",
+                QualityRequested.class,
+                settings.slots(),
+                settings.deadline(),
+                false,
+                handler));
     }
 
     @Singleton

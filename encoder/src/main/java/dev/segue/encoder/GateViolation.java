@@ -21,8 +21,6 @@ final class GateViolation extends Exception {
         FRAME_COUNT,
         /** A frame is not at its time. */
         FRAME_TIME,
-        /** A frame has no bytes. */
-        FRAME_EMPTY,
         /** There are more bytes than the rate control can have let through. */
         SIZE,
         /** Reading the source broke off, and the sound ends there. */

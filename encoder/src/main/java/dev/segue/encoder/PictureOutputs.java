@@ -75,7 +75,8 @@ final class PictureOutputs {
 
     private void addTo(DecodeCheck check, Unit.VideoChunk chunk, int rendition, byte[] init, List<MediaSegment> all)
             throws IOException {
-        List<MediaSegment> some = toDecode(chunk, rendition).stream().map(all::get).toList();
+        List<MediaSegment> some =
+                toDecode(chunk, rendition).stream().map(all::get).toList();
         if (some.isEmpty()) {
             return;
         }

@@ -24,7 +24,7 @@ final class UnitGate {
     private UnitGate() {}
 
     /**
-     * Every frame of the chunk is there, at exactly its time, and has bytes.
+     * Every frame of the chunk is there, at exactly its time. (One without bytes is {@code unreadable}.)
      *
      * @param boundaries the times the frames must have and the end of the last one, up to a constant
      */
@@ -32,27 +32,16 @@ final class UnitGate {
         int frames = boundaries.length - 1;
         if (mp4.samples().size() != frames) {
             throw new GateViolation(
-                    Code.FRAME_COUNT, "frames of the chunk", frames, mp4.samples().size());
+                    Code.FRAME_COUNT,
+                    "frames of the chunk",
+                    frames,
+                    mp4.samples().size());
         }
         long[] found = mp4.samples().stream().mapToLong(Sample::pts).sorted().toArray();
         for (int i = 0; i < frames; i++) {
             long wanted = boundaries[i] - boundaries[0];
             if (found[i] - found[0] != wanted) {
                 throw new GateViolation(Code.FRAME_TIME, "ticks to frame " + i, wanted, found[i] - found[0]);
-            }
-        }
-        requireBytes(mp4);
-    }
-
-    private static void requireBytes(FragmentedMp4 mp4) throws GateViolation {
-        List<Sample> samples = mp4.samples();
-        for (int i = 0; i < samples.size(); i++) {
-            if (samples.get(i).size() < 1) {
-                throw new GateViolation(
-                        Code.FRAME_EMPTY,
-                        "bytes of frame " + i,
-                        "at least 1",
-                        samples.get(i).size());
             }
         }
     }
@@ -89,6 +78,5 @@ final class UnitGate {
         if (found > wanted + mp4.timescale() / LONG_TOLERANCE) {
             throw new GateViolation(Code.SOUND_LONG, "samples of the sound", wanted, found);
         }
-        requireBytes(mp4);
     }
 }

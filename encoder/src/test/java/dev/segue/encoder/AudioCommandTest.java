@@ -40,7 +40,8 @@ final class AudioCommandTest {
         "48000, 0, 11, 1",
     })
     void endsAtTheNearestSample(int sampleRate, long originUs, long endUs, long samples) {
-        assertThat(filters(2, sampleRate, originUs, endUs)).contains(",atrim=start_pts=0:end_pts=" + samples + ",silencedetect=");
+        assertThat(filters(2, sampleRate, originUs, endUs))
+                .contains(",atrim=start_pts=0:end_pts=" + samples + ",silencedetect=");
     }
 
     private static String filters(int channels, int sampleRate, long originUs, long endUs) {

@@ -113,7 +113,8 @@ final class DecodeCheckIT {
     private static DecodeCheck check() throws Exception {
         return new DecodeCheck(
                 ffmpeg,
-                new Work(Files.createTempDirectory(folder, "work"), Instant.now().plusSeconds(60), 1));
+                new Work(
+                        Files.createTempDirectory(folder, "work"), Instant.now().plusSeconds(60), 1));
     }
 
     private static void write(OutputStream to, byte[] bytes) throws Exception {

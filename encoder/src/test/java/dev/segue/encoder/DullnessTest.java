@@ -38,6 +38,21 @@ final class DullnessTest {
     }
 
     @Test
+    void aKeyFrameWithinAStillPictureMakesNoTwoOfIt() {
+        Stream<String> lines = Stream.of(
+                "lavfi.freezedetect.freeze_start=1",
+                "lavfi.freezedetect.freeze_end=3",
+                "lavfi.freezedetect.freeze_start=3.04",
+                "lavfi.freezedetect.freeze_end=5",
+                "lavfi.freezedetect.freeze_start=5.2",
+                "lavfi.freezedetect.freeze_end=6");
+
+        assertThat(Dullness.read(lines, 0, 8_000_000))
+                .containsExactly(
+                        new Stretch(Kind.FREEZE, 1_000_000, 5_000_000), new Stretch(Kind.FREEZE, 5_200_000, 6_000_000));
+    }
+
+    @Test
     void whatHasNoEndGoesOnToTheEndOfTheUnit() {
         assertThat(Dullness.read(Stream.of("lavfi.black_start=7.96", "lavfi.freezedetect.freeze_start=1"), FROM, TO))
                 .containsExactly(
@@ -78,8 +93,7 @@ final class DullnessTest {
                 .mapToObj(i -> new Stretch(Kind.FREEZE, i * 3_000_000L + 10, i * 3_000_000L + 1_000_010 + i))
                 .toList();
 
-        assertThat(Dullness.notable(many, many, List.of(), 0, 400_000_000))
-                .isEqualTo(many.subList(80, 100));
+        assertThat(Dullness.notable(many, many, List.of(), 0, 400_000_000)).isEqualTo(many.subList(80, 100));
     }
 
     private static Stretch black(double from, double to) {

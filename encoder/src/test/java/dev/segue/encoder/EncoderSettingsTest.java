@@ -19,7 +19,8 @@ final class EncoderSettingsTest {
 
     @Test
     void mapsEveryKey() {
-        assertThat(bound(Map.of("segue.encoder.slots", "7", "segue.encoder.deadline", "2h", "segue.encoder.verify", "full")))
+        assertThat(bound(Map.of(
+                        "segue.encoder.slots", "7", "segue.encoder.deadline", "2h", "segue.encoder.verify", "full")))
                 .isEqualTo(new EncoderSettings(7, Duration.ofHours(2), Verify.FULL));
     }
 
@@ -31,8 +32,10 @@ final class EncoderSettingsTest {
 
     @Test
     void takesTheBoundsThemselves() {
-        assertThat(new EncoderSettings(256, Duration.ofMinutes(1), Verify.SAMPLE).slots()).isEqualTo(256);
-        assertThat(new EncoderSettings(1, Duration.ofHours(12), Verify.SAMPLE).deadline()).isEqualTo(Duration.ofHours(12));
+        assertThat(new EncoderSettings(256, Duration.ofMinutes(1), Verify.SAMPLE).slots())
+                .isEqualTo(256);
+        assertThat(new EncoderSettings(1, Duration.ofHours(12), Verify.SAMPLE).deadline())
+                .isEqualTo(Duration.ofHours(12));
     }
 
     @Test

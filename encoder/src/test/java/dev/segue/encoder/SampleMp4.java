@@ -56,8 +56,7 @@ final class SampleMp4 {
         byte[] trun = box("trun", u32(0x0100_0F01, times.length, data), samples.array());
         byte[] moof = box("moof", mfhd, box("traf", tfhd, trun));
         byte[] mdat = box("mdat", new byte[times.length * bytes]);
-        return FragmentedMp4.read(
-                Files.write(folder.resolve("output.mp4"), join(init(12_800, 31), moof, mdat)));
+        return FragmentedMp4.read(Files.write(folder.resolve("output.mp4"), join(init(12_800, 31), moof, mdat)));
     }
 
     private static byte[] box(String type, byte[]... parts) {

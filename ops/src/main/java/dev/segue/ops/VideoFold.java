@@ -9,9 +9,9 @@ import dev.segue.contract.Job;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
-import dev.segue.contract.Rejected;
 import dev.segue.contract.QualityMeasured;
 import dev.segue.contract.QualityRequested;
+import dev.segue.contract.Rejected;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Scanned;
 import dev.segue.contract.Segment;
@@ -125,8 +125,7 @@ final class VideoFold {
 
     private void add(Event event, Instant at) {
         EventType type = EventType.of(event);
-        if (!ASIDE.contains(type)
-                && (reached == null || type.ordinal() > reached.ordinal())) {
+        if (!ASIDE.contains(type) && (reached == null || type.ordinal() > reached.ordinal())) {
             reached = type;
         }
         switch (event) {
