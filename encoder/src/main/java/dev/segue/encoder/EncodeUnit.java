@@ -6,10 +6,7 @@ import dev.segue.contract.QualityRequested;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
-import dev.segue.media.cmaf.CmafViolation;
-import dev.segue.media.cmaf.MalformedMp4Exception;
 import dev.segue.media.ffmpeg.Ffmpeg;
-import dev.segue.media.ffmpeg.FfmpegResult;
 import dev.segue.media.ffmpeg.RemoteSource;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.StageHandler;
@@ -21,51 +18,51 @@ import java.util.List;
 
 /** Does one unit of work and says what came of it, after every output has been judged and stored. */
 final class EncodeUnit implements StageHandler<SegmentsReady> {
-    private final Ffmpeg ffmpeg;
     private final ObjectStore store;
-    private final PictureOutputs pictures;
-    private final SoundOutputs sounds;
+    private final PictureUnit picture;
+    private final EncodeSound sound;
     private final Clock clock;
 
-    EncodeUnit(Ffmpeg ffmpeg, ObjectStore store, SegmentStore segments, Verify verify, Clock clock) {
-        this.ffmpeg = ffmpeg;
+    EncodeUnit(
+            Ffmpeg ffmpeg,
+            ObjectStore store,
+            SegmentStore segments,
+            Implementations implementations,
+            Verify verify,
+            Clock clock) {
         this.store = store;
-        this.pictures = new PictureOutputs(ffmpeg, segments, verify);
-        this.sounds = new SoundOutputs(ffmpeg, segments, verify);
+        this.picture = new PictureUnit(ffmpeg, new PictureOutputs(ffmpeg, segments, verify), implementations);
+        this.sound = new EncodeSound(ffmpeg, new SoundOutputs(ffmpeg, segments, verify));
         this.clock = clock;
     }
 
     @Override
     public Outcome handle(SegmentsReady event, Work work) throws Exception {
-        List<String> command = command(event, source(event, work));
-        FfmpegResult run = ffmpeg.run(command, work.scratch(), work.deadline());
-        try {
-            JudgedUnit judged =
-                    switch (event.unit()) {
-                        case Unit.VideoChunk chunk -> pictures.judgeAndStore(event, chunk, work);
-                        case Unit.AudioTrack track -> sounds.judgeAndStore(event, track, work, run.log());
-                    };
-            List<Event> facts = new ArrayList<>();
-            facts.add(new SegmentEncoded(
-                    event.videoId(),
-                    event.generation(),
-                    event.unit().track(),
-                    event.unit().index(),
-                    run.cpu().plus(judged.cpu()).toMillis(),
-                    judged.outputs(),
-                    judged.warnings()));
-            if (event.unit() instanceof Unit.VideoChunk chunk && isSampled(chunk)) {
-                facts.add(new QualityRequested(
-                        event.videoId(), event.generation(), event.source(), event.container(), chunk));
+        RemoteSource source = source(event, work);
+        return switch (event.unit()) {
+            case Unit.VideoChunk chunk -> {
+                List<Event> facts = new ArrayList<>();
+                facts.add(encoded(event, picture.encode(event, chunk, source, work)));
+                if (isSampled(chunk)) {
+                    facts.add(new QualityRequested(
+                            event.videoId(), event.generation(), event.source(), event.container(), chunk));
+                }
+                yield new Outcome.Emit(facts);
             }
-            return new Outcome.Emit(facts);
-        } catch (GateViolation e) {
-            throw new RefusedOutput(e, run.run());
-        } catch (CmafViolation e) {
-            throw new RefusedOutput(e, run.run());
-        } catch (MalformedMp4Exception e) {
-            throw new RefusedOutput(e, run.run());
-        }
+            case Unit.AudioTrack track ->
+                Outcome.emit(encoded(event, sound.encode(event, track, source.input(), work)));
+        };
+    }
+
+    private static SegmentEncoded encoded(SegmentsReady event, JudgedUnit unit) {
+        return new SegmentEncoded(
+                event.videoId(),
+                event.generation(),
+                event.unit().track(),
+                event.unit().index(),
+                unit.cpu().toMillis(),
+                unit.outputs(),
+                unit.warnings());
     }
 
     private static boolean isSampled(Unit.VideoChunk chunk) {
@@ -84,12 +81,5 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                 clock,
                 event.container(),
                 validity -> store.presignedGet(event.source().object(), validity));
-    }
-
-    private static List<String> command(SegmentsReady event, RemoteSource source) {
-        return switch (event.unit()) {
-            case Unit.VideoChunk chunk -> VideoCommand.arguments(chunk, source.demuxer(), source.input());
-            case Unit.AudioTrack track -> AudioCommand.arguments(track, source.input());
-        };
     }
 }

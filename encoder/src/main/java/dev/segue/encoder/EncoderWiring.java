@@ -5,6 +5,7 @@ import dev.segue.contract.QualityRequested;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.SteadyClock;
 import dev.segue.contract.TopicCatalogue;
+import dev.segue.media.codec.HardwareEncoders;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.PictureComparison;
 import dev.segue.stage.KafkaSettings;
@@ -39,8 +40,13 @@ final class EncoderWiring {
     @Singleton
     @Named("encoder")
     StagePart encoder(StageParts parts, Ffmpeg ffmpeg, ObjectStore store, Buckets buckets, EncoderSettings settings) {
-        SegmentStore segments = new SegmentStore(store, buckets.vod());
-        EncodeUnit handler = new EncodeUnit(ffmpeg, store, segments, settings.verify(), SteadyClock.ofProcess());
+        EncodeUnit handler = new EncodeUnit(
+                ffmpeg,
+                store,
+                new SegmentStore(store, buckets.vod()),
+                implementations(ffmpeg, settings),
+                settings.verify(),
+                SteadyClock.ofProcess());
         return parts.workers(new StageSpec<>(
                 "encoder", "encode-queue", SegmentsReady.class, settings.slots(), settings.deadline(), false, handler));
     }
@@ -63,6 +69,15 @@ final class EncoderWiring {
                 settings.deadline(),
                 false,
                 handler));
+    }
+
+    private static Implementations implementations(Ffmpeg ffmpeg, EncoderSettings settings) {
+        return switch (settings.hardware()) {
+            case OFF -> Implementations.software();
+            case AUTO ->
+                Implementations.with(
+                        new HardwareTrial(ffmpeg, SteadyClock.ofProcess()).passedBy(HardwareEncoders.all()));
+        };
     }
 
     @Singleton

@@ -37,6 +37,26 @@ final class SegmentStore {
     }
 
     /**
+     * The init segment that is stored for a rendition, if there is one, is the same: before anything is stored, so that another
+     * encoder may still make the unit.
+     */
+    void requireSameInit(SegmentsReady event, String rendition, byte[] init) throws IOException, GateViolation {
+        ObjectRef object = new ObjectRef(bucket, ObjectKeys.init(event.videoId(), event.generation(), rendition));
+        if (store.head(object).isPresent()) {
+            try (InputStream in = store.read(object)) {
+                requireSame(describe(in.readAllBytes()), describe(init));
+            }
+        }
+    }
+
+    private static void requireSame(StoredObject stored, StoredObject ours) throws GateViolation {
+        if (!stored.equals(ours)) {
+            throw new GateViolation(
+                    GateViolation.Code.INIT_DIFFERS, "SHA-256 of the init segment", stored.sha256(), ours.sha256());
+        }
+    }
+
+    /**
      * Begins a unit's part of a rendition.
      *
      * @param init the init segment that goes with the unit's segments
@@ -47,10 +67,7 @@ final class SegmentStore {
         StoredObject ours = describe(init);
         String key = ObjectKeys.init(event.videoId(), event.generation(), rendition);
         StoredObject stored = keep(new ObjectRef(bucket, key), init, VIDEO_MP4, lease);
-        if (!stored.equals(ours)) {
-            throw new GateViolation(
-                    GateViolation.Code.INIT_DIFFERS, "SHA-256 of the init segment", stored.sha256(), ours.sha256());
-        }
+        requireSame(stored, ours);
         return new Writer(event, rendition, CodecString.of(init), timescale, stored, lease);
     }
 
