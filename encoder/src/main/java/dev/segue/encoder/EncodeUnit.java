@@ -4,7 +4,6 @@ import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoRendition;
-import dev.segue.media.cmaf.AudioSegments;
 import dev.segue.media.cmaf.CmafViolation;
 import dev.segue.media.cmaf.FragmentedMp4;
 import dev.segue.media.cmaf.MalformedMp4Exception;
@@ -19,6 +18,7 @@ import dev.segue.stage.Work;
 import dev.segue.storage.ObjectStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,40 +27,39 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
     private final Ffmpeg ffmpeg;
     private final ObjectStore store;
     private final SegmentStore segments;
+    private final EncodeSound sound;
     private final Clock clock;
 
     EncodeUnit(Ffmpeg ffmpeg, ObjectStore store, SegmentStore segments, Clock clock) {
         this.ffmpeg = ffmpeg;
         this.store = store;
         this.segments = segments;
+        this.sound = new EncodeSound(ffmpeg, segments);
         this.clock = clock;
     }
 
     @Override
     public Outcome handle(SegmentsReady event, Work work) throws Exception {
-        List<String> command = command(event, source(event, work));
-        FfmpegResult run = ffmpeg.run(command, work.scratch(), work.deadline());
-        try {
-            List<SegmentEncoded.Output> outputs =
-                    switch (event.unit()) {
-                        case Unit.VideoChunk chunk -> picture(event, chunk, work);
-                        case Unit.AudioTrack track -> sound(event, track, work, run.log());
-                    };
-            return Outcome.emit(new SegmentEncoded(
-                    event.videoId(),
-                    event.generation(),
-                    event.unit().track(),
-                    event.unit().index(),
-                    run.cpu().toMillis(),
-                    outputs,
-                    List.of()));
-        } catch (GateViolation e) {
-            throw new RefusedOutput(e, run.run());
-        } catch (CmafViolation e) {
-            throw new RefusedOutput(e, run.run());
-        } catch (MalformedMp4Exception e) {
-            throw new RefusedOutput(e, run.run());
-        }
+        RemoteSource source = source(event, work);
+        return Outcome.emit(
+                switch (event.unit()) {
+                    case Unit.VideoChunk chunk -> picture(event, chunk, source, work);
+                    case Unit.AudioTrack track -> {
+                        EncodeSound.Made made = sound.encode(event, track, source.input(), work);
+                        yield encoded(event, made.cpu(), List.of(made.output()));
+                    }
+                });
+    }
+
+    private static SegmentEncoded encoded(SegmentsReady event, Duration cpu, List<SegmentEncoded.Output> outputs) {
+        return new SegmentEncoded(
+                event.videoId(),
+                event.generation(),
+                event.unit().track(),
+                event.unit().index(),
+                cpu.toMillis(),
+                outputs,
+                List.of());
     }
 
     @Override
@@ -76,14 +75,22 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                 validity -> store.presignedGet(event.source().object(), validity));
     }
 
-    private static List<String> command(SegmentsReady event, RemoteSource source) {
-        return switch (event.unit()) {
-            case Unit.VideoChunk chunk -> VideoCommand.arguments(chunk, source.demuxer(), source.input());
-            case Unit.AudioTrack track -> AudioCommand.arguments(track, source.input());
-        };
+    private SegmentEncoded picture(SegmentsReady event, Unit.VideoChunk chunk, RemoteSource source, Work work)
+            throws Exception {
+        FfmpegResult run = ffmpeg.run(
+                VideoCommand.arguments(chunk, source.demuxer(), source.input()), work.scratch(), work.deadline());
+        try {
+            return encoded(event, run.cpu(), outputs(event, chunk, work));
+        } catch (GateViolation e) {
+            throw new RefusedOutput(e, run.run());
+        } catch (CmafViolation e) {
+            throw new RefusedOutput(e, run.run());
+        } catch (MalformedMp4Exception e) {
+            throw new RefusedOutput(e, run.run());
+        }
     }
 
-    private List<SegmentEncoded.Output> picture(SegmentsReady event, Unit.VideoChunk chunk, Work work)
+    private List<SegmentEncoded.Output> outputs(SegmentsReady event, Unit.VideoChunk chunk, Work work)
             throws IOException, CmafViolation, GateViolation, MalformedMp4Exception {
         long[] boundaries = outputTimes(chunk);
         long offset = chunk.compositionOffset() * chunk.stream().timeBase().num();
@@ -100,16 +107,6 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
             outputs.add(writer.output());
         }
         return outputs;
-    }
-
-    private List<SegmentEncoded.Output> sound(SegmentsReady event, Unit.AudioTrack track, Work work, String log)
-            throws IOException, CmafViolation, GateViolation, MalformedMp4Exception {
-        FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(AudioCommand.OUTPUT));
-        UnitGate.requireSound(mp4, AudioCommand.samples(track), log);
-        SegmentStore.Writer writer =
-                segments.writer(event, track.rendition().id(), mp4.init(), mp4.timescale(), work.lease());
-        AudioSegments.cut(mp4, track.segmentMs(), writer);
-        return List.of(writer.output());
     }
 
     /** The chunk's frame times from the film's first frame, in ticks of the outputs. */
