@@ -1,8 +1,10 @@
 package dev.segue.assembler;
 
+import dev.segue.contract.Loudness;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Segment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -132,9 +134,18 @@ final class Assembly {
                 parts.values().stream().mapToLong(Part::frames).sum(),
                 segments,
                 heading.renditions(),
-                null,
+                loudness(parts.values()),
                 null,
                 List.of());
+    }
+
+    private static @Nullable Loudness loudness(Collection<Part> parts) {
+        for (Part part : parts) {
+            if (part.loudness() != null) {
+                return part.loudness();
+            }
+        }
+        return null;
     }
 
     private void write(Change change) {

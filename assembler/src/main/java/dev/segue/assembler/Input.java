@@ -33,7 +33,7 @@ sealed interface Input {
                         event.track(),
                         event.unit(),
                         Format.of(output),
-                        new Part(output.frames(), output.segments())))
+                        new Part(output.frames(), output.segments(), output.loudness())))
                 .toList();
     }
 

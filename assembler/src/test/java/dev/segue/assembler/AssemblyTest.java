@@ -42,6 +42,7 @@ final class AssemblyTest {
         assertThat(v720.init()).isEqualTo(Film.INIT);
         assertThat(v720.job().name()).isEqualTo("film.mp4");
         assertThat(v720.renditions()).isEqualTo(Film.RENDITIONS);
+        assertThat(completions).extracting(RenditionComplete::loudness).containsExactly(null, null, Film.LOUDNESS);
         assertThat(ledger.parts).isEmpty();
     }
 

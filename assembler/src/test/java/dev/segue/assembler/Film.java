@@ -6,6 +6,7 @@ import dev.segue.contract.AudioRole;
 import dev.segue.contract.Event;
 import dev.segue.contract.FrameTimes;
 import dev.segue.contract.Job;
+import dev.segue.contract.Loudness;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.RateControl;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
 
 /** The events of a film of two pictures in chunks of two segments each, and one sound track. */
 record Film(String videoId, int generation, int chunks) {
+    static final Loudness LOUDNESS = new Loudness(-1_870, -32, 610, -2_304, -468, Loudness.Method.LINEAR);
     static final String TRACK = "video-h264";
     static final long TIMESCALE = 12_800;
     static final long DURATION = 51_200;
@@ -98,7 +100,7 @@ record Film(String videoId, int generation, int chunks) {
     }
 
     SegmentEncoded soundEncoded() {
-        return encoded("a1", 0, new Output("a1", "mp4a.40.2", 48_000, INIT, 8, List.of(segment(0, 0, 8_192)), null));
+        return encoded("a1", 0, new Output("a1", "mp4a.40.2", 48_000, INIT, 8, List.of(segment(0, 0, 8_192)), LOUDNESS));
     }
 
     SegmentEncoded encoded(String track, int unit, Output... outputs) {
