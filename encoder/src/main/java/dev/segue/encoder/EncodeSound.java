@@ -38,11 +38,27 @@ final class EncodeSound {
     Made encode(SegmentsReady event, Unit.AudioTrack track, List<String> input, Work work)
             throws IOException, FfmpegFailedException, InterruptedException, RefusedOutput {
         SoundRuns runs = new SoundRuns(ffmpeg, track, input, work);
+        try {
+            return attempt(event, runs, work);
+        } catch (RefusedOutput e) {
+            if (!e.code().equals("unit-" + AudioSegments.UNEVEN)) {
+                throw e;
+            }
+            // The source changes its channels midway, as broadcasts do, and FFmpeg's filters then begin at 0 again.
+            runs.decode();
+            return attempt(event, runs, work);
+        }
+    }
+
+    private Made attempt(SegmentsReady event, SoundRuns runs, Work work)
+            throws IOException, FfmpegFailedException, InterruptedException, RefusedOutput {
+        Unit.AudioTrack track = runs.track();
         GainChoice choice = GainChoice.of(track.rendition(), runs);
         FfmpegResult run = runs.encode(choice.gain());
         try {
             FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(AudioCommand.OUTPUT));
             UnitGate.requireSound(mp4, AudioCommand.samples(track), run.log());
+            AudioSegments.require(mp4);
             Loudness loudness = loudness(choice, runs);
             SegmentStore.Writer writer = segments.writer(
                     event, track.rendition().id(), mp4.init(mp4.mediaStart()), mp4.timescale(), work.lease());

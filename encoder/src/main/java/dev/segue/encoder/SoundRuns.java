@@ -9,16 +9,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The runs of FFmpeg for one sound track. Each pass over the sound reads the source anew: decoding sound costs little, while a
- * decoded film of two hours would take gigabytes of scratch space.
+ * The runs of FFmpeg for one sound track. Each pass over the sound reads the source anew, unless it had to be decoded into a file
+ * first: decoding sound costs little, while a decoded film of two hours takes three gigabytes of scratch space.
  */
 final class SoundRuns implements GainChoice.Meter {
     /** Ten lines of 30 bytes for each tenth of a second: four days of sound. */
     private static final long LARGEST_OUTPUT = 1L << 30;
 
     private final Ffmpeg ffmpeg;
-    private final Unit.AudioTrack track;
-    private final List<String> input;
+    private Unit.AudioTrack track;
+    private List<String> input;
     private final Work work;
     private Duration cpu = Duration.ZERO;
 
@@ -44,6 +44,20 @@ final class SoundRuns implements GainChoice.Meter {
         FfmpegResult run = ffmpeg.run(command, work.scratch(), work.deadline(), LARGEST_OUTPUT, meter::line);
         cpu = cpu.plus(run.cpu());
         return meter.reading();
+    }
+
+    /** What the track is made of: the source's stream, or what was decoded of it. */
+    Unit.AudioTrack track() {
+        return track;
+    }
+
+    /** Decodes and mixes the source into a file, of which the track is made from then on. */
+    void decode() throws FfmpegFailedException, InterruptedException {
+        FfmpegResult run =
+                ffmpeg.run(AudioCommand.decodeOnly(track, input), work.scratch(), work.deadline());
+        cpu = cpu.plus(run.cpu());
+        track = AudioCommand.decoded(track);
+        input = AudioCommand.DECODED;
     }
 
     FfmpegResult encode(Gain gain) throws FfmpegFailedException, InterruptedException {

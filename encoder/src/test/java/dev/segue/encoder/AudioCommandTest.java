@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AudioCommandTest {
     private static final List<String> INPUT = List.of("-f", "mov", "-i", "http://store/film");
     private static final String TO_FLOAT =
-            "aresample=48000:async=1:min_comp=0.00001:min_hard_comp=0.04:first_pts=0:filter_size=64:osf=fltp";
+            "aresample=48000:async=1:min_comp=0.00001:min_hard_comp=0.02:first_pts=0:filter_size=64:osf=fltp";
 
     @Test
     void aStereoTrack() {

@@ -57,7 +57,8 @@ final class SoundStudio {
     static AudioRendition rendition(
             AudioCodec codec, int stream, int from, @Nullable String layout, int to, @Nullable LoudnessTarget target) {
         MediaInfo.Audio of = new MediaInfo.Audio(stream, "any", 48_000, from, layout, null, AudioRole.MAIN, null);
-        return new AudioRendition("a1", of, codec, to > 2 ? 448_000 : 160_000, 48_000, to, null, AudioRole.MAIN, target);
+        return new AudioRendition(
+                "a1", of, codec, to > 2 ? 448_000 : 160_000, 48_000, to, null, AudioRole.MAIN, target);
     }
 
     /** In segments of a second. */

@@ -18,7 +18,19 @@ public final class AudioSegments {
     // A last segment shorter than a tenth of the others costs a request and gains nothing.
     private static final int SMALLEST_TAIL = 10;
 
+    /** Code of the violation that frames do not all last equally long. */
+    public static final String UNEVEN = "audio-duration";
+
     private AudioSegments() {}
+
+    /**
+     * Whether the track could be cut, so that nothing is stored of one that cannot.
+     *
+     * @throws CmafViolation as {@link #cut(FragmentedMp4, int, Sink)} would
+     */
+    public static void require(FragmentedMp4 mp4) throws CmafViolation {
+        times(mp4.samples(), mp4.mediaStart());
+    }
 
     /** Takes segments one after the other, so that a long track is never in memory as a whole. */
     @FunctionalInterface
@@ -79,7 +91,7 @@ public final class AudioSegments {
                     && i < samples.size() - 1
                     && sample.duration() != samples.get(0).duration()) {
                 throw new CmafViolation(
-                        "audio-duration",
+                        UNEVEN,
                         "duration of audio frame " + i,
                         samples.get(0).duration(),
                         sample.duration());
