@@ -1,5 +1,6 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.Loudness;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.contract.Warning;
@@ -13,8 +14,9 @@ import dev.segue.stage.Work;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Judges what FFmpeg left of a sound track and stores it. A track is long, so its segments are held one at a time. */
+/** Judges an encoded sound track by decoding it, and stores it. A track is long, so its segments are held one at a time. */
 final class SoundOutputs {
     private static final long MICROS = 1_000_000;
 
@@ -28,17 +30,22 @@ final class SoundOutputs {
         this.verify = verify;
     }
 
-    /** @param log what FFmpeg complained about while it encoded */
-    JudgedUnit judgeAndStore(SegmentsReady event, Unit.AudioTrack track, Work work, String log)
+    /**
+     * Decodes the track, then stores it.
+     *
+     * @param mp4 of which {@link UnitGate} approves
+     * @param loudness absent where it was not measured
+     */
+    JudgedUnit judgeAndStore(
+            SegmentsReady event, Unit.AudioTrack track, FragmentedMp4 mp4, @Nullable Loudness loudness, Work work)
             throws IOException, CmafViolation, GateViolation, MalformedMp4Exception, RefusedOutput,
                     FfmpegFailedException, InterruptedException {
-        FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(AudioCommand.OUTPUT));
-        UnitGate.requireSound(mp4, AudioCommand.samples(track), log);
+        byte[] init = mp4.init(mp4.mediaStart());
         DecodeCheck check = new DecodeCheck(ffmpeg, work);
         long length = lengthOf(mp4, track);
         if (verify != Verify.OFF) {
             try (OutputStream out = check.sound(track.rendition().id(), length, mp4.timescale())) {
-                out.write(mp4.init());
+                out.write(init);
                 AudioSegments.Sink<IOException> copy = segment -> out.write(segment.bytes());
                 AudioSegments.cut(mp4, track.segmentMs(), copy);
             }
@@ -47,9 +54,9 @@ final class SoundOutputs {
         DecodeCheck.Decoded decoded = check.run(0, toUs);
         List<Warning> warnings = Dullness.warnings(work.scratch(), decoded.dull(), 0, toUs);
         SegmentStore.Writer writer =
-                store.writer(event, track.rendition().id(), mp4.init(), mp4.timescale(), work.lease());
+                store.writer(event, track.rendition().id(), init, mp4.timescale(), work.lease());
         AudioSegments.cut(mp4, track.segmentMs(), writer);
-        return new JudgedUnit(List.of(writer.output()), warnings, decoded.cpu());
+        return new JudgedUnit(List.of(writer.output(loudness)), warnings, decoded.cpu());
     }
 
     /** Samples of all segments together, judged before any is copied or stored. */

@@ -9,6 +9,7 @@ import dev.segue.media.ffmpeg.FfmpegSettings;
 import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.media.ffmpeg.PictureComparison;
+import dev.segue.media.ffmpeg.SoundStart;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
@@ -43,5 +44,10 @@ final class MediaWiring {
     @Singleton
     PictureComparison pictureComparison(Ffmpeg ffmpeg) {
         return new PictureComparison(ffmpeg);
+    }
+
+    @Singleton
+    SoundStart soundStart(Ffmpeg ffmpeg) {
+        return new SoundStart(ffmpeg);
     }
 }

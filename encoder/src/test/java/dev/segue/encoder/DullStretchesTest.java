@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-final class DullnessTest {
+final class DullStretchesTest {
     private static final long FROM = 60_000_000;
     private static final long TO = 68_000_000;
 
@@ -30,7 +30,7 @@ final class DullnessTest {
                 lavfi.silence_end=0.5
                 """.lines();
 
-        assertThat(Dullness.read(lines, FROM, TO))
+        assertThat(DullStretches.read(lines, FROM, TO))
                 .containsExactly(
                         new Stretch(Kind.BLACK, FROM + 2_000_000, FROM + 4_000_000),
                         new Stretch(Kind.FREEZE, FROM + 2_000_000, FROM + 4_040_000),
@@ -47,14 +47,14 @@ final class DullnessTest {
                 "lavfi.freezedetect.freeze_start=5.2",
                 "lavfi.freezedetect.freeze_end=6");
 
-        assertThat(Dullness.read(lines, 0, 8_000_000))
+        assertThat(DullStretches.read(lines, 0, 8_000_000))
                 .containsExactly(
                         new Stretch(Kind.FREEZE, 1_000_000, 5_000_000), new Stretch(Kind.FREEZE, 5_200_000, 6_000_000));
     }
 
     @Test
     void whatHasNoEndGoesOnToTheEndOfTheUnit() {
-        assertThat(Dullness.read(Stream.of("lavfi.black_start=7.96", "lavfi.freezedetect.freeze_start=1"), FROM, TO))
+        assertThat(DullStretches.read(Stream.of("lavfi.black_start=7.96", "lavfi.freezedetect.freeze_start=1"), FROM, TO))
                 .containsExactly(
                         new Stretch(Kind.BLACK, FROM + 7_960_000, TO), new Stretch(Kind.FREEZE, FROM + 1_000_000, TO));
     }
@@ -67,7 +67,7 @@ final class DullnessTest {
                 black(3, 4),
                 black(7.5, 7.95));
 
-        assertThat(Dullness.notable(source, source, List.of(), FROM, TO))
+        assertThat(DullStretches.notable(source, source, List.of(), FROM, TO))
                 .containsExactly(black(0, 0.5), black(3, 4), black(7.5, 8));
     }
 
@@ -75,14 +75,14 @@ final class DullnessTest {
     void whatIsDullInTheOutputAloneIsTheEncodersFault() {
         List<Stretch> output = List.of(black(0, 8));
 
-        assertThat(Dullness.notable(List.of(), List.of(), output, FROM, TO))
+        assertThat(DullStretches.notable(List.of(), List.of(), output, FROM, TO))
                 .containsExactly(new Stretch(Kind.BLACK_DIFFERS, FROM, TO));
-        assertThat(Dullness.notable(List.of(), List.of(black(1, 2), black(2.5, 6.5)), output, FROM, TO))
+        assertThat(DullStretches.notable(List.of(), List.of(black(1, 2), black(2.5, 6.5)), output, FROM, TO))
                 .as("where the source is nearly black it is let off; what is left in between is too short")
                 .containsExactly(
                         new Stretch(Kind.BLACK_DIFFERS, FROM, FROM + 1_000_000),
                         new Stretch(Kind.BLACK_DIFFERS, FROM + 6_500_000, TO));
-        assertThat(Dullness.notable(List.of(), List.of(new Stretch(Kind.FREEZE, FROM, TO)), output, FROM, TO))
+        assertThat(DullStretches.notable(List.of(), List.of(new Stretch(Kind.FREEZE, FROM, TO)), output, FROM, TO))
                 .as("standing still is no excuse for black")
                 .hasSize(1);
     }
@@ -93,7 +93,7 @@ final class DullnessTest {
                 .mapToObj(i -> new Stretch(Kind.FREEZE, i * 3_000_000L + 10, i * 3_000_000L + 1_000_010 + i))
                 .toList();
 
-        assertThat(Dullness.notable(many, many, List.of(), 0, 400_000_000)).isEqualTo(many.subList(80, 100));
+        assertThat(DullStretches.notable(many, many, List.of(), 0, 400_000_000)).isEqualTo(many.subList(80, 100));
     }
 
     private static Stretch black(double from, double to) {
