@@ -3,6 +3,7 @@ package dev.segue.encoder;
 import dev.segue.contract.Loudness;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
+import dev.segue.media.cmaf.AudioSegments;
 import dev.segue.media.cmaf.CmafViolation;
 import dev.segue.media.cmaf.FragmentedMp4;
 import dev.segue.media.cmaf.MalformedMp4Exception;
@@ -28,11 +29,27 @@ final class EncodeSound {
     JudgedUnit encode(SegmentsReady event, Unit.AudioTrack track, List<String> input, Work work)
             throws IOException, FfmpegFailedException, InterruptedException, RefusedOutput {
         SoundRuns runs = new SoundRuns(ffmpeg, track, input, work);
+        try {
+            return attempt(event, runs, work);
+        } catch (RefusedOutput e) {
+            if (!e.code().equals("unit-" + AudioSegments.UNEVEN)) {
+                throw e;
+            }
+            // The source changes its channels midway, as broadcasts do, and FFmpeg's filters then begin at 0 again.
+            runs.decode();
+            return attempt(event, runs, work);
+        }
+    }
+
+    private JudgedUnit attempt(SegmentsReady event, SoundRuns runs, Work work)
+            throws IOException, FfmpegFailedException, InterruptedException, RefusedOutput {
+        Unit.AudioTrack track = runs.track();
         GainChoice choice = GainChoice.of(track.rendition(), runs);
         FfmpegResult run = runs.encode(choice.gain());
         try {
             FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(AudioCommand.OUTPUT));
             UnitGate.requireSound(mp4, AudioCommand.samples(track), run.log());
+            AudioSegments.require(mp4);
             Loudness loudness = loudness(choice, runs);
             return outputs.judgeAndStore(event, track, mp4, loudness, work).after(runs.cpu(), List.of());
         } catch (GateViolation e) {

@@ -53,8 +53,7 @@ final class SoundOutputs {
         long toUs = length * MICROS / mp4.timescale();
         DecodeCheck.Decoded decoded = check.run(0, toUs);
         List<Warning> warnings = Dullness.warnings(work.scratch(), decoded.dull(), 0, toUs);
-        SegmentStore.Writer writer =
-                store.writer(event, track.rendition().id(), init, mp4.timescale(), work.lease());
+        SegmentStore.Writer writer = store.writer(event, track.rendition().id(), init, mp4.timescale(), work.lease());
         AudioSegments.cut(mp4, track.segmentMs(), writer);
         return new JudgedUnit(List.of(writer.output(loudness)), warnings, decoded.cpu());
     }

@@ -24,7 +24,9 @@ final class AudioCommandTest {
                                 -c:a aac -b:a 64000 -map_metadata -1 -map_chapters -1 -fflags +bitexact
                                 -movflags +cmaf+delay_moov+skip_trailer -frag_duration 4000000
                                 -f mp4 -y audio.mp4
-                                """.replace("FLOAT", TO_FLOAT).replace("PAN", pan(2, 2)).replace("DULL", Dullness.sourceSound())));
+                                """.replace("FLOAT", TO_FLOAT)
+                        .replace("PAN", pan(2, 2))
+                        .replace("DULL", Dullness.sourceSound())));
     }
 
     @Test

@@ -54,7 +54,8 @@ final class DullStretchesTest {
 
     @Test
     void whatHasNoEndGoesOnToTheEndOfTheUnit() {
-        assertThat(DullStretches.read(Stream.of("lavfi.black_start=7.96", "lavfi.freezedetect.freeze_start=1"), FROM, TO))
+        assertThat(DullStretches.read(
+                        Stream.of("lavfi.black_start=7.96", "lavfi.freezedetect.freeze_start=1"), FROM, TO))
                 .containsExactly(
                         new Stretch(Kind.BLACK, FROM + 7_960_000, TO), new Stretch(Kind.FREEZE, FROM + 1_000_000, TO));
     }

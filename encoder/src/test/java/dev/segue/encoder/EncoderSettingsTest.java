@@ -15,13 +15,21 @@ final class EncoderSettingsTest {
     @Test
     void hasDefaults() {
         assertThat(bound(Map.of()))
-                .isEqualTo(new EncoderSettings(Runtime.getRuntime().availableProcessors(), USUAL, Verify.SAMPLE, Hardware.OFF));
+                .isEqualTo(new EncoderSettings(
+                        Runtime.getRuntime().availableProcessors(), USUAL, Verify.SAMPLE, Hardware.OFF));
     }
 
     @Test
     void mapsEveryKey() {
         assertThat(bound(Map.of(
-                        "segue.encoder.slots", "7", "segue.encoder.deadline", "2h", "segue.encoder.verify", "full", "segue.encoder.hardware", "auto")))
+                        "segue.encoder.slots",
+                        "7",
+                        "segue.encoder.deadline",
+                        "2h",
+                        "segue.encoder.verify",
+                        "full",
+                        "segue.encoder.hardware",
+                        "auto")))
                 .isEqualTo(new EncoderSettings(7, Duration.ofHours(2), Verify.FULL, Hardware.AUTO));
     }
 
@@ -47,7 +55,8 @@ final class EncoderSettingsTest {
                 .hasMessage("segue.encoder.slots must be 0 to 256 but is 257");
         assertThatThrownBy(() -> new EncoderSettings(1, Duration.ofSeconds(59), Verify.SAMPLE, Hardware.OFF))
                 .hasMessage("segue.encoder.deadline must be PT1M to PT12H but is PT59S");
-        assertThatThrownBy(() -> new EncoderSettings(1, Duration.ofHours(12).plusMillis(1), Verify.SAMPLE, Hardware.OFF))
+        assertThatThrownBy(
+                        () -> new EncoderSettings(1, Duration.ofHours(12).plusMillis(1), Verify.SAMPLE, Hardware.OFF))
                 .hasMessage("segue.encoder.deadline must be PT1M to PT12H but is PT12H0.001S");
     }
 

@@ -68,7 +68,8 @@ final class SoundStudio {
         SegmentsReady event = SampleUnits.ready(videoId, demuxer, Files.size(film), track);
         Path scratch = Files.createTempDirectory(folder, "work");
         Work work = new Work(scratch, Instant.now().plusSeconds(60), 1);
-        EncodeSound handler = new EncodeSound(ffmpeg, new SoundOutputs(ffmpeg, new SegmentStore(store, "vod"), Verify.SAMPLE));
+        EncodeSound handler =
+                new EncodeSound(ffmpeg, new SoundOutputs(ffmpeg, new SegmentStore(store, "vod"), Verify.SAMPLE));
         SegmentEncoded.Output output = handler.encode(event, track, InputGuard.input(demuxer, film.toUri()), work)
                 .outputs()
                 .getFirst();

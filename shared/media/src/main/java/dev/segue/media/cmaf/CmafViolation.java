@@ -14,6 +14,7 @@ public final class CmafViolation extends Exception {
             "offset-range",
             "audio-gap",
             "audio-offset",
+            AudioSegments.UNEVEN,
             "no-samples",
             "segment-size");
 

@@ -1,7 +1,7 @@
 package dev.segue.media.manifest;
 
-import dev.segue.contract.MediaInfo;
 import dev.segue.contract.AudioRole;
+import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.Segment;
