@@ -86,8 +86,10 @@ final class AudioCommand {
     static List<String> decodeOnly(Unit.AudioTrack track, List<String> input) {
         AudioRendition r = track.rendition();
         List<String> args = decode(track, input);
-        args.addAll(List.of("-af", inFilmTime(track) + ",aresample=" + r.sampleRate() + ":filter_size=64:osf=flt,"
-                + Downmix.pan(r.stream(), r.channels())));
+        args.addAll(List.of(
+                "-af",
+                inFilmTime(track) + ",aresample=" + r.sampleRate() + ":filter_size=64:osf=flt,"
+                        + Downmix.pan(r.stream(), r.channels())));
         args.addAll(List.of("-c:a", "pcm_f32le", "-f", "nut", "-y", DECODED.getLast()));
         return args;
     }
@@ -99,10 +101,22 @@ final class AudioCommand {
         MediaInfo.Audio stream = new MediaInfo.Audio(
                 0, "pcm_f32le", r.sampleRate(), r.channels(), null, of.language(), of.role(), of.title());
         AudioRendition same = new AudioRendition(
-                r.id(), stream, r.codec(), r.bitrateBps(), r.sampleRate(), r.channels(), r.language(), r.role(),
+                r.id(),
+                stream,
+                r.codec(),
+                r.bitrateBps(),
+                r.sampleRate(),
+                r.channels(),
+                r.language(),
+                r.role(),
                 r.loudness());
         return new Unit.AudioTrack(
-                track.track(), track.index(), track.unitsInTrack(), same, 0, track.endUs() - track.originUs(),
+                track.track(),
+                track.index(),
+                track.unitsInTrack(),
+                same,
+                0,
+                track.endUs() - track.originUs(),
                 track.segmentMs());
     }
 

@@ -53,8 +53,7 @@ final class SoundRuns implements GainChoice.Meter {
 
     /** Decodes and mixes the source into a file, of which the track is made from then on. */
     void decode() throws FfmpegFailedException, InterruptedException {
-        FfmpegResult run =
-                ffmpeg.run(AudioCommand.decodeOnly(track, input), work.scratch(), work.deadline());
+        FfmpegResult run = ffmpeg.run(AudioCommand.decodeOnly(track, input), work.scratch(), work.deadline());
         cpu = cpu.plus(run.cpu());
         track = AudioCommand.decoded(track);
         input = AudioCommand.DECODED;

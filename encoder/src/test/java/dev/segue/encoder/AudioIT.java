@@ -135,7 +135,8 @@ final class AudioIT {
     void aSourceThatChangesItsChannelsMidwayIsHeardAsAWhole() throws Exception {
         String tone = "aevalsrc='0.3*sin(2*PI*1000*t)*between(t,0.5,0.6)':s=48000:d=2,aformat=channel_layouts=";
         Path first = studio.source("first.ts", "-f lavfi -i " + tone + "5.1 -c:a ac3 -muxdelay 0");
-        Path second = studio.source("second.ts", "-f lavfi -i " + tone + "stereo -c:a ac3 -muxdelay 0 -output_ts_offset 2");
+        Path second =
+                studio.source("second.ts", "-f lavfi -i " + tone + "stereo -c:a ac3 -muxdelay 0 -output_ts_offset 2");
         Path film = folder.resolve("changes.ts");
         try (OutputStream out = Files.newOutputStream(film)) {
             Files.copy(first, out);

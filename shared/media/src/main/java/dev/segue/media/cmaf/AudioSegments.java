@@ -91,10 +91,7 @@ public final class AudioSegments {
                     && i < samples.size() - 1
                     && sample.duration() != samples.get(0).duration()) {
                 throw new CmafViolation(
-                        UNEVEN,
-                        "duration of audio frame " + i,
-                        samples.get(0).duration(),
-                        sample.duration());
+                        UNEVEN, "duration of audio frame " + i, samples.get(0).duration(), sample.duration());
             }
             times[i + 1] = times[i] + sample.duration();
         }
