@@ -26,9 +26,10 @@ public interface CodecImplementation {
      * The encoder's options of one output, from {@code -c:v} on, all but the times of key frames.
      *
      * @param hdr what the source says of its brightness; only a rendition that is not SDR hands it on
+     * @param groupFrames the most frames from one forced key frame to the next
      * @param threads how many it may use, or {@link #ALL_THREADS}
      */
-    List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int threads);
+    List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int groupFrames, int threads);
 
     /** Options that open the device, before the input; none for software. */
     default List<String> device() {

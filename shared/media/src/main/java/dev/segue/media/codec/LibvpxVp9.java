@@ -28,7 +28,7 @@ final class LibvpxVp9 implements CodecImplementation {
     }
 
     @Override
-    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int threads) {
+    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int groupFrames, int threads) {
         List<String> args =
                 new ArrayList<>(List.of("-c:v", id(), "-deadline", "good", "-cpu-used", rendition.preset()));
         if (rendition.tune() != null) {
