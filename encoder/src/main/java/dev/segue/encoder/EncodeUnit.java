@@ -42,7 +42,8 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         return switch (event.unit()) {
             case Unit.VideoChunk chunk -> {
                 List<Event> facts = new ArrayList<>();
-                facts.add(encoded(event, picture.encode(event, chunk, source, work)));
+                facts.add(encoded(
+                        event, picture.encode(event, chunk, source, work).unit()));
                 if (isSampled(chunk)) {
                     facts.add(new QualityRequested(
                             event.videoId(), event.generation(), event.source(), event.container(), chunk));

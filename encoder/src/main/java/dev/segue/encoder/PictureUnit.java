@@ -1,5 +1,6 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.contract.Warning;
@@ -34,8 +35,23 @@ final class PictureUnit {
         this.implementations = implementations;
     }
 
-    /** Encodes, judges and stores; a device that failed is a warning. */
-    JudgedUnit encode(SegmentsReady event, Unit.VideoChunk chunk, RemoteSource source, Work work)
+    /**
+     * What came of it.
+     *
+     * @param run the one that made it
+     * @param unit among whose warnings a device that failed is one
+     */
+    record Encoded(FfmpegResult run, JudgedUnit unit) {
+        List<SegmentEncoded.Output> outputs() {
+            return unit.outputs();
+        }
+
+        List<Warning> warnings() {
+            return unit.warnings();
+        }
+    }
+
+    Encoded encode(SegmentsReady event, Unit.VideoChunk chunk, RemoteSource source, Work work)
             throws IOException, InterruptedException, FfmpegFailedException, RefusedOutput {
         List<CodecImplementation> encoders = implementations.of(VideoCommand.codec(chunk), chunk.renditions());
         List<Warning> warnings = new ArrayList<>();
@@ -64,7 +80,7 @@ final class PictureUnit {
                 "The encoder " + device.id() + " failed, so another one made this part (" + why.getMessage() + ").");
     }
 
-    private JudgedUnit encode(
+    private Encoded encode(
             SegmentsReady event,
             Unit.VideoChunk chunk,
             RemoteSource source,
@@ -75,7 +91,7 @@ final class PictureUnit {
         List<String> command = VideoCommand.arguments(chunk, source.demuxer(), source.input(), encoder);
         FfmpegResult run = ffmpeg.run(command, work.scratch(), work.deadline());
         try {
-            return outputs.judgeAndStore(event, chunk, work).after(run.cpu(), warnings);
+            return new Encoded(run, outputs.judgeAndStore(event, chunk, work).after(run.cpu(), warnings));
         } catch (GateViolation e) {
             throw new RefusedOutput(e, run.run());
         } catch (CmafViolation e) {

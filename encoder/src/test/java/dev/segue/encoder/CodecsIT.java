@@ -157,7 +157,8 @@ final class CodecsIT {
         List<Long> rates = first.outputs().stream().map(CodecsIT::bitsASecond).toList();
         long free = rates.getLast();
         // A second's buffer that is full at the start lets 1.6 seconds reach 244 kbit/s; SVT-AV1 goes a little beyond.
-        assertThat(rates.subList(0, 3)).allSatisfy(r -> assertThat(r).isBetween(75_000L, Math.min(300_000, free * 2 / 3)));
+        assertThat(rates.subList(0, 3))
+                .allSatisfy(r -> assertThat(r).isBetween(75_000L, Math.min(300_000, free * 2 / 3)));
     }
 
     private static long bitsASecond(SegmentEncoded.Output output) {

@@ -155,8 +155,8 @@ class SplitSourceIT {
         Plan plan = new Plan(
                 "test", 2_000, 1_000, new Plan.VideoPlan(h264.stream(), ladder, null, null), List.of(), List.of());
 
-        List<SegmentsReady> ready = split(new Probed(
-                "codecs", 1, one.job(), one.source(), one.media(), plan, List.of()));
+        List<SegmentsReady> ready =
+                split(new Probed("codecs", 1, one.job(), one.source(), one.media(), plan, List.of()));
 
         List<Unit.VideoChunk> avc = chunks(ready, "video-h264");
         List<Unit.VideoChunk> hevc = chunks(ready, "video-hevc");

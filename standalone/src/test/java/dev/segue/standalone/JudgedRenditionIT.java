@@ -65,7 +65,18 @@ final class JudgedRenditionIT {
     void aRenditionSaysHowGoodItIsAndWhatIsOddAboutIt() throws Exception {
         String picture = "testsrc2=s=320x180:r=25:d=6,drawbox=t=fill:color=black:enable='between(n,50,99)'";
         Tool.ffmpeg(
-                folder, "-f", "lavfi", "-i", picture, "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "film.mp4");
+                folder,
+                "-f",
+                "lavfi",
+                "-i",
+                picture,
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-bf",
+                "0",
+                "film.mp4");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0, Map.of());
                 EmbeddedS3 s3 = EmbeddedS3.start(Files.createDirectory(folder.resolve("s3")), 0);
                 ApplicationContext context = context(kafka, s3);

@@ -76,8 +76,8 @@ final class PlainFfmpeg {
     }
 
     private static List<String> picture(Plan plan, MediaInfo.Video stream, VideoRendition r) {
-        List<String> args = new ArrayList<>(
-                SoftwareEncoders.of(r.codec()).arguments(r, stream.hdr(), groupFrames(plan, stream), CodecImplementation.ALL_THREADS));
+        List<String> args = new ArrayList<>(SoftwareEncoders.of(r.codec())
+                .arguments(r, stream.hdr(), groupFrames(plan, stream), CodecImplementation.ALL_THREADS));
         String gop = BigDecimal.valueOf(plan.gopMs(), 3).stripTrailingZeros().toPlainString();
         args.addAll(List.of("-force_key_frames", "expr:gte(t,n_forced*" + gop + ")"));
         args.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base", "demux"));
