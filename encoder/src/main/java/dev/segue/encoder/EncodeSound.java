@@ -48,8 +48,9 @@ final class EncodeSound {
         FfmpegResult run = runs.encode(choice.gain());
         try {
             FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(AudioCommand.OUTPUT));
-            UnitGate.requireSound(mp4, AudioCommand.samples(track), run.log());
+            // First, since what comes twice may be too long as well.
             AudioSegments.require(mp4);
+            UnitGate.requireSound(mp4, AudioCommand.samples(track), run.log());
             Loudness loudness = loudness(choice, runs);
             return outputs.judgeAndStore(event, track, mp4, loudness, work).after(runs.cpu(), List.of());
         } catch (GateViolation e) {
