@@ -105,6 +105,19 @@ final class HardwareIT {
     }
 
     @Test
+    void aDeviceThatForgetsKeyFramesLeavesNothingBehind() throws Exception {
+        TinyFilm tiny = new TinyFilm(folder, film, SampleUnits.picture(SampleUnits.MP4_25));
+        // Key frames that are forced, but as pictures that need others: every group is open.
+        Played forgetful = new Played("h264_forgetful", List.of("-level:v", "4.0", "-forced-idr", "0", "-x264-params", "open-gop=1:bframes=2:b-adapt=0"));
+        List<PictureUnit.Encoded> encoded = tiny.encode(Implementations.with(List.of(forgetful)), V90);
+
+        assertThat(encoded).allSatisfy(e -> assertThat(e.warnings())
+                .extracting(Warning::code)
+                .containsExactly("encoder-fallback"));
+        assertThat(encoded.getFirst().outputs().getFirst().segments()).hasSize(2);
+    }
+
+    @Test
     void aDeviceThatWorksIsTakenBeforeSoftware() throws Exception {
         TinyFilm tiny = new TinyFilm(folder, film, SampleUnits.picture(SampleUnits.MP4_25));
 

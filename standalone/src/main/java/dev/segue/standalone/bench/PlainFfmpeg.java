@@ -21,9 +21,6 @@ import java.util.stream.Stream;
  * scaler, and let FFmpeg and its encoders have all processors. Rate control, preset, key frames and sizes are those of the plan.
  */
 final class PlainFfmpeg {
-    /** Where the source does not tell its frame rate. */
-    private static final int ANY_GROUP = 250;
-
     private PlainFfmpeg() {}
 
     /** Ids of all renditions of a plan. */
@@ -89,7 +86,9 @@ final class PlainFfmpeg {
 
     private static int groupFrames(Plan plan, MediaInfo.Video stream) {
         Rational rate = stream.frameRate();
-        return rate == null ? ANY_GROUP : (int) (plan.gopMs() * rate.num() / (1_000 * rate.den())) + 1;
+        return rate == null
+                ? CodecImplementation.ANY_GROUP
+                : (int) (plan.gopMs() * rate.num() / (1_000 * rate.den())) + 1;
     }
 
     private static List<String> sound(AudioRendition r) {

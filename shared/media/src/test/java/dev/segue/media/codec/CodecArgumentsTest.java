@@ -64,7 +64,7 @@ final class CodecArgumentsTest {
     void vp9() {
         assertThat(software(VideoCodec.VP9, "4", CAPPED))
                 .isEqualTo("-c:v libvpx-vp9 -deadline good -cpu-used 4 -threads 1 -row-mt 0 -crf 23 -b:v 900000"
-                        + " -bufsize 1800000 -g 100000 -lag-in-frames 25 -auto-alt-ref 1");
+                        + " -bufsize 1800000 -g 100000 -keyint_min 100000 -lag-in-frames 25 -auto-alt-ref 1");
         assertThat(software(VideoCodec.VP9, "4", FREE)).contains("-crf 23 -b:v 0 -g");
         assertThat(software(VideoCodec.VP9, "4", CONSTANT)).contains("-b:v 600000 -minrate 600000 -maxrate 600000");
     }

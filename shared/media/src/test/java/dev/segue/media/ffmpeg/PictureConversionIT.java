@@ -46,6 +46,7 @@ final class PictureConversionIT {
                 "zscale=m=709:r=tv,format=yuv444p | ffv1 | 321x181 | yuv444p | PROGRESSIVE | false | bt709 | bt709",
                 "format=gbrp | ffv1 | 320x180 | gbrp | PROGRESSIVE | false | - | gbr",
                 "format=bgr0 | ffv1 | 320x180 | bgr0 | PROGRESSIVE | false | - | gbr",
+                "format=rgb24,split[a][b];[a]palettegen[p];[b][p]paletteuse | png | 320x180 | pal8 | PROGRESSIVE | false | - | gbr",
                 "format=rgb24 | png | 320x180 | rgb24 | PROGRESSIVE | false | - | gbr",
                 "format=rgb24 | qtrle | 320x180 | rgb24 | PROGRESSIVE | false | - | gbr",
             })
@@ -59,7 +60,7 @@ final class PictureConversionIT {
             @Nullable String primaries,
             @Nullable String matrix)
             throws Exception {
-        Path source = folder.resolve(encoder.equals("ffv1") ? "source.mkv" : "source.mov");
+        Path source = folder.resolve(encoder.matches("ffv1|png") ? "source.mkv" : "source.mov");
         String colour = String.format("color=c=0x%02X%02X%02X:s=%s:r=5:d=0.4", ORANGE[0], ORANGE[1], ORANGE[2], size);
         List<String> make = new ArrayList<>(List.of("-f", "lavfi", "-i", colour + ",format=gbrp," + made));
         make.addAll(List.of("-c:v", encoder));
