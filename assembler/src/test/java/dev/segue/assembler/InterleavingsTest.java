@@ -7,6 +7,7 @@ import dev.segue.contract.QualityMeasured;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Stretch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -62,7 +63,11 @@ final class InterleavingsTest {
         Film film = new Film("v1", generation, chunks, CountingModel.SAMPLES);
         List<Step> steps = new ArrayList<>();
         Assembly inOrder = new Assembly(new MapLedger(), 2_000_000);
-        for (Event event : film.events()) {
+        for (Event plain : film.events()) {
+            // All of the film is black, which each unit tells of its part of it.
+            Event event = plain instanceof SegmentEncoded e && e.track().equals(Film.TRACK)
+                    ? film.odd(e.unit(), black(e.unit(), e.unit() + 1).warning())
+                    : plain;
             List<Input> inputs = inputs(event);
             inOrder.take(inputs)
                     .completions()
@@ -83,7 +88,13 @@ final class InterleavingsTest {
                 default -> throw new IllegalStateException("not an event of a film: " + event);
             }
         }
+        assertThat(whole.get(chunks + "/" + generation + "/v720").warnings())
+                .contains(black(0, chunks).warning());
         films.put(chunks * 10 + generation, steps);
+    }
+
+    private static Stretch black(int fromUnit, int toUnit) {
+        return new Stretch(Stretch.Kind.BLACK, fromUnit * 16_000_000L, toUnit * 16_000_000L);
     }
 
     private void run(int seed) {
