@@ -18,10 +18,13 @@ import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.contract.UploadComplete;
 import dev.segue.contract.VideoRendition;
+import dev.segue.contract.Warning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,8 @@ final class VideoFold {
     private @Nullable Job job;
     private @Nullable EventType reached;
     private @Nullable Duration probedDuration;
+    private @Nullable Plan plan;
+    private final Set<Warning> warnings;
     private final Map<String, TrackProgress> tracks;
     private final Map<String, RenditionProgress> renditions;
     private @Nullable Published published;
@@ -50,6 +55,8 @@ final class VideoFold {
         job = p.job();
         reached = p.reached();
         probedDuration = p.probedDuration();
+        plan = p.plan();
+        warnings = new LinkedHashSet<>(p.warnings());
         tracks = new HashMap<>(p.tracks());
         renditions = new HashMap<>(p.renditions());
         published = p.published();
@@ -69,6 +76,8 @@ final class VideoFold {
                 null,
                 null,
                 null,
+                null,
+                Set.of(),
                 Map.of(),
                 Map.of(),
                 null,
@@ -128,6 +137,8 @@ final class VideoFold {
             case Probed e -> {
                 job = e.job();
                 probedDuration = Duration.ofNanos(e.media().durationUs() * 1_000);
+                plan = e.plan();
+                warnings.addAll(e.warnings());
                 Plan.VideoPlan picture = e.plan().video();
                 if (picture != null) {
                     picture.renditions().stream().map(VideoRendition::id).forEach(this::rendition);
@@ -145,6 +156,7 @@ final class VideoFold {
             case SegmentEncoded e -> encoded(e, at);
             case RenditionComplete e -> {
                 job = e.job();
+                warnings.addAll(e.warnings());
                 e.renditions().forEach(this::rendition);
                 renditions.put(e.rendition().id(), rendition(e.rendition().id()).whole());
             }
@@ -158,6 +170,7 @@ final class VideoFold {
     }
 
     private void encoded(SegmentEncoded e, Instant at) {
+        warnings.addAll(e.warnings());
         encodedUntil = encodedUntil == null ? at : later(encodedUntil, at);
         if (track(e.track()).isDone(e.unit())) {
             return;
@@ -202,6 +215,8 @@ final class VideoFold {
                 job,
                 reached,
                 probedDuration,
+                plan,
+                warnings,
                 tracks,
                 renditions,
                 published,
