@@ -161,7 +161,9 @@ final class SourceStream {
         return language.equals("und") || !language.matches("[A-Za-z0-9-]{2,16}") ? null : language;
     }
 
-    private @Nullable String title() {
+    /** What the container calls the track, absent where it does not. */
+    @Nullable
+    String title() {
         String title = fields.tag("title").replaceAll("\\p{Cntrl}", "\uFFFD");
         return title.isEmpty() ? null : title.substring(0, Math.min(LONGEST_TITLE, title.length()));
     }
@@ -184,69 +186,10 @@ final class SourceStream {
 
     /** Only for a stream that {@link #hasPicture()}. */
     MediaInfo.Video video(Head head) {
-        MediaInfo.DynamicRange range = range();
-        SideData.DolbyVision dolby = dolbyVision();
-        SideData own = fields.sideData();
-        return new MediaInfo.Video(
-                index(),
-                codecOrUnknown(),
-                fields.known("profile"),
-                width(),
-                height(),
-                own.rotation(),
-                sampleAspect(),
-                fields.text("pix_fmt"),
-                timeBase(),
-                frameRate(),
-                head.interlaced() ? MediaInfo.Scan.INTERLACED : scan(),
-                range,
-                fields.text("color_range").equals("pc")
-                        || fields.text("pix_fmt").startsWith("yuvj"),
-                fields.known("color_primaries"),
-                fields.known("color_space"),
-                range == MediaInfo.DynamicRange.SDR ? null : own.hdr() != null ? own.hdr() : head.hdr(),
-                dolby == null ? null : dolby.profile());
-    }
-
-    /** What ffprobe cannot name is listed all the same, so that a warning can point at it. */
-    private String codecOrUnknown() {
-        return codec().isEmpty() ? "unknown" : codec();
+        return StreamInfo.video(this, fields, head);
     }
 
     MediaInfo.Audio audio(AudioRole role) {
-        return new MediaInfo.Audio(
-                index(),
-                codecOrUnknown(),
-                fields.number("sample_rate"),
-                channels(),
-                fields.known("channel_layout"),
-                language(),
-                role,
-                title());
-    }
-
-    private MediaInfo.Scan scan() {
-        return switch (fields.text("field_order")) {
-            case "tt", "bb", "tb", "bt" -> MediaInfo.Scan.INTERLACED;
-            default -> MediaInfo.Scan.PROGRESSIVE;
-        };
-    }
-
-    private MediaInfo.DynamicRange range() {
-        return switch (fields.text("color_transfer")) {
-            case "smpte2084" -> MediaInfo.DynamicRange.PQ;
-            case "arib-std-b67" -> MediaInfo.DynamicRange.HLG;
-            default -> MediaInfo.DynamicRange.SDR;
-        };
-    }
-
-    private Rational sampleAspect() {
-        Rational aspect = fields.rational("sample_aspect_ratio");
-        // Pixels ten times as wide as high are a slip of whoever wrote the file.
-        boolean believable = aspect != null
-                && aspect.isPositive()
-                && aspect.num() <= aspect.den() * 10
-                && aspect.den() <= aspect.num() * 10;
-        return aspect != null && believable ? aspect : new Rational(1, 1);
+        return StreamInfo.audio(this, fields, role);
     }
 }

@@ -170,6 +170,13 @@ class OddSourcesIT {
         assertThat(probed.media().audio().getFirst())
                 .isEqualTo(new MediaInfo.Audio(1, "aac", 44_100, 6, "5.1", "eng", AudioRole.MAIN, "Original"));
         assertThat(codes(probed)).containsExactly("audio-downmixed");
+
+        Probed mainAlone = accepted(rig.probe(film, "matroska", "fast"));
+        assertThat(mainAlone.plan().audio()).extracting(AudioRendition::id).containsExactly("a1");
+        assertThat(mainAlone.plan().leftOut())
+                .extracting("what", "code")
+                .contains(tuple("stream 2", "not-asked-for"), tuple("stream 3", "not-asked-for"));
+        assertThat(codes(mainAlone)).containsExactly("audio-downmixed", "ignored-audio-streams");
     }
 
     @Test
