@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the HTTP API tells of a video.
  *
- * @param state running, published, rejected or failed
+ * @param state running, published, rejected, cancelled or failed
  * @param reached the furthest kind of fact stated
  * @param speed seconds of film encoded in a second
- * @param sentence why it was rejected or failed
+ * @param sentence why it was rejected or cancelled or failed
  * @param renditions what was made, empty while it runs
  * @param planned ids of the renditions that are to be made, empty until it is probed
  * @param leftOut what of the profile or of the source is not made, and why
@@ -73,6 +73,7 @@ record VideoView(
             case VideoOutcome.Running r -> "running";
             case VideoOutcome.Playable p -> "published";
             case VideoOutcome.Refused r -> "rejected";
+            case VideoOutcome.Cancelled c -> "cancelled";
             case VideoOutcome.Failed f -> "failed";
         };
     }
@@ -81,6 +82,7 @@ record VideoView(
         return switch (outcome) {
             case VideoOutcome.Refused r -> r.rejected().code().name();
             case VideoOutcome.Failed f -> f.code();
+            case VideoOutcome.Cancelled c -> null;
             case VideoOutcome.Running r -> null;
             case VideoOutcome.Playable p -> null;
         };
@@ -90,6 +92,7 @@ record VideoView(
         return switch (outcome) {
             case VideoOutcome.Refused r -> r.rejected().sentence();
             case VideoOutcome.Failed f -> f.stage() + " gave up (" + f.code() + "): " + f.message();
+            case VideoOutcome.Cancelled c -> c.reason();
             case VideoOutcome.Running r -> null;
             case VideoOutcome.Playable p -> null;
         };

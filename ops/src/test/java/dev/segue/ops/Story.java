@@ -5,6 +5,7 @@ import dev.segue.contract.AudioRendition;
 import dev.segue.contract.AudioRole;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventType;
+import dev.segue.contract.Forecast;
 import dev.segue.contract.FrameTimes;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
@@ -129,6 +130,10 @@ final class Story {
                         List.of(stereo),
                         List.of(new Omission("v2160", "upscaling", "The picture has 720 lines."))),
                 List.of(new Warning("rotated", "The picture is turned.")));
+    }
+
+    Forecast forecast(Instant encodedBy) {
+        return new Forecast(videoId, generation, 10_000, 5_000, encodedBy);
     }
 
     SegmentsReady chunkReady(int chunk) {

@@ -45,6 +45,7 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
     private final @Nullable Path workingDirectory;
     private final Confinement confinement;
     private final OutputTail tail = new OutputTail();
+    private final CpuTime cpu = new CpuTime();
     private volatile @Nullable Process process;
     private volatile @Nullable Reason stopped;
     private volatile boolean interrupted;
@@ -85,7 +86,7 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
         } finally {
             guard.interrupt();
         }
-        return new FfmpegResult(told(), Duration.between(begin, clock.instant()));
+        return new FfmpegResult(told(), Duration.between(begin, clock.instant()), cpu.total());
     }
 
     private void judge(Confinement.Cage cage) throws FfmpegFailedException, InterruptedException {
@@ -144,7 +145,7 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
     private void guard(Duration left) {
         Process running = process;
         try {
-            if (running != null && !running.waitFor(left.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (running != null && !cpu.await(running, left)) {
                 stop(Reason.DEADLINE);
             }
         } catch (InterruptedException e) {
