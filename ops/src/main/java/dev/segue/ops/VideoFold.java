@@ -21,10 +21,12 @@ import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.contract.UploadComplete;
 import dev.segue.contract.VideoRendition;
+import dev.segue.contract.Warning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ final class VideoFold {
     private @Nullable Job job;
     private @Nullable EventType reached;
     private @Nullable Duration probedDuration;
+    private @Nullable Plan plan;
+    private final Set<Warning> warnings;
     private final Map<String, TrackProgress> tracks;
     private final Map<String, RenditionProgress> renditions;
     private @Nullable Published published;
@@ -61,6 +65,8 @@ final class VideoFold {
         job = p.job();
         reached = p.reached();
         probedDuration = p.probedDuration();
+        plan = p.plan();
+        warnings = new LinkedHashSet<>(p.warnings());
         tracks = new HashMap<>(p.tracks());
         renditions = new HashMap<>(p.renditions());
         published = p.published();
@@ -82,6 +88,8 @@ final class VideoFold {
                 null,
                 null,
                 null,
+                null,
+                Set.of(),
                 Map.of(),
                 Map.of(),
                 null,
@@ -141,6 +149,8 @@ final class VideoFold {
             case Probed e -> {
                 job = e.job();
                 probedDuration = Duration.ofNanos(e.media().durationUs() * 1_000);
+                plan = e.plan();
+                warnings.addAll(e.warnings());
                 Plan.VideoPlan picture = e.plan().video();
                 if (picture != null) {
                     picture.renditions().stream().map(VideoRendition::id).forEach(this::rendition);
@@ -160,6 +170,7 @@ final class VideoFold {
             case QualityMeasured e -> {}
             case RenditionComplete e -> {
                 job = e.job();
+                warnings.addAll(e.warnings());
                 e.renditions().forEach(this::rendition);
                 renditions.put(e.rendition().id(), rendition(e.rendition().id()).whole());
             }
@@ -178,6 +189,7 @@ final class VideoFold {
     }
 
     private void encoded(SegmentEncoded e, Instant at) {
+        warnings.addAll(e.warnings());
         encodedUntil = encodedUntil == null ? at : later(encodedUntil, at);
         if (track(e.track()).isDone(e.unit())) {
             return;
@@ -222,6 +234,8 @@ final class VideoFold {
                 job,
                 reached,
                 probedDuration,
+                plan,
+                warnings,
                 tracks,
                 renditions,
                 published,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.contract.Cancel;
 import dev.segue.contract.EventType;
+import dev.segue.contract.Warning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,6 +72,19 @@ class VideoProgressTest {
         assertThat(probed.renditions().get("v360")).isEqualTo(RenditionProgress.none("v360"));
         assertThat(probed.speed(BEGIN.plusSeconds(60))).isEmpty();
         assertThat(probed.eta(BEGIN.plusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void knowsThePlanAndEveryWarningOnce() {
+        List<EventRecord> twice = new ArrayList<>(story.records());
+        twice.addAll(story.records());
+
+        VideoProgress whole = fold(twice);
+
+        assertThat(whole.plan()).isEqualTo(story.probed().plan());
+        assertThat(whole.warnings()).extracting(Warning::code).containsExactly("rotated", "freeze");
+        assertThat(VideoView.of(whole, BEGIN).leftOut()).extracting("what").containsExactly("v2160");
+        assertThat(VideoView.of(whole, BEGIN).planned()).containsExactly("a1", "v360", "v1080");
     }
 
     @Test
