@@ -4,6 +4,7 @@ import dev.segue.contract.EventCodec;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.SteadyClock;
 import dev.segue.contract.TopicCatalogue;
+import dev.segue.media.codec.HardwareEncoders;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.stage.StagePart;
@@ -37,10 +38,23 @@ final class EncoderWiring {
     @Singleton
     @Named("encoder")
     StagePart encoder(StageParts parts, Ffmpeg ffmpeg, ObjectStore store, Buckets buckets, EncoderSettings settings) {
-        EncodeUnit handler =
-                new EncodeUnit(ffmpeg, store, new SegmentStore(store, buckets.vod()), SteadyClock.ofProcess());
+        EncodeUnit handler = new EncodeUnit(
+                ffmpeg,
+                store,
+                new SegmentStore(store, buckets.vod()),
+                implementations(ffmpeg, settings),
+                SteadyClock.ofProcess());
         return parts.workers(new StageSpec<>(
                 "encoder", "encode-queue", SegmentsReady.class, settings.slots(), settings.deadline(), false, handler));
+    }
+
+    private static Implementations implementations(Ffmpeg ffmpeg, EncoderSettings settings) {
+        return switch (settings.hardware()) {
+            case OFF -> Implementations.software();
+            case AUTO ->
+                Implementations.with(
+                        new HardwareTrial(ffmpeg, SteadyClock.ofProcess()).passedBy(HardwareEncoders.all()));
+        };
     }
 
     @Singleton

@@ -1,18 +1,17 @@
 package dev.segue.encoder;
 
 import dev.segue.contract.Unit;
-import dev.segue.contract.VideoRendition;
+import dev.segue.media.codec.CodecImplementation;
 import dev.segue.media.ffmpeg.PictureConversion;
-import java.util.List;
 
 /**
- * The filter graph of a chunk: exactly its frames, made progressive and ordinary in brightness where they are not, then one branch
- * a rendition. FFmpeg itself turns the picture upright before the graph.
+ * The filter graph of a chunk: exactly its frames, made progressive where they are not, then one branch a rendition. FFmpeg itself
+ * turns the picture upright before the graph.
  */
 final class PictureFilters {
     private PictureFilters() {}
 
-    static String graph(Unit.VideoChunk chunk) {
+    static String graph(Unit.VideoChunk chunk, CodecImplementation encoder) {
         StringBuilder graph = new StringBuilder();
         long start = chunk.times().start();
         graph.append("[0:")
@@ -26,16 +25,7 @@ final class PictureFilters {
         graph.append(",setpts='if(N,max(PTS-(").append(start).append("),PREV_OUTPTS+1),PTS-(");
         graph.append(start).append("))'");
         graph.append(PictureConversion.normal(chunk.stream()));
-        List<VideoRendition> renditions = chunk.renditions();
-        graph.append(",split=").append(renditions.size());
-        for (int i = 0; i < renditions.size(); i++) {
-            graph.append("[s").append(i).append(']');
-        }
-        for (int i = 0; i < renditions.size(); i++) {
-            graph.append(";[s").append(i).append(']');
-            graph.append(PictureConversion.to(renditions.get(i), chunk.stream()));
-            graph.append("[o").append(i).append(']');
-        }
+        graph.append(PictureConversion.split(chunk.stream(), chunk.renditions(), encoder::upload));
         return graph.toString();
     }
 }

@@ -37,6 +37,28 @@ final class SegmentStore {
     }
 
     /**
+     * The init segment that is stored for a rendition, if there is one, is the same: before anything is stored, so that another
+     * encoder may still make the unit.
+     */
+    void requireSameInit(SegmentsReady event, String rendition, byte[] init) throws IOException, GateViolation {
+        ObjectRef object = new ObjectRef(bucket, ObjectKeys.init(event.videoId(), event.generation(), rendition));
+        if (store.head(object).isPresent()) {
+            try (InputStream in = store.read(object)) {
+                requireSame(describe(in.readAllBytes()), describe(init));
+            }
+        }
+    }
+
+    private static void requireSame(StoredObject stored, StoredObject ours) throws GateViolation {
+        if (!stored.equals(ours)) {
+            throw new GateViolation(
+                    "init-differs",
+                    "the rendition's init segment has SHA-256 " + stored.sha256() + " but this unit's has "
+                            + ours.sha256());
+        }
+    }
+
+    /**
      * Begins a unit's part of a rendition.
      *
      * @param init the init segment that goes with the unit's segments
@@ -47,12 +69,7 @@ final class SegmentStore {
         StoredObject ours = describe(init);
         String key = ObjectKeys.init(event.videoId(), event.generation(), rendition);
         StoredObject stored = keep(new ObjectRef(bucket, key), init, VIDEO_MP4, lease);
-        if (!stored.equals(ours)) {
-            throw new GateViolation(
-                    "init-differs",
-                    "the rendition's init segment has SHA-256 " + stored.sha256() + " but this unit's has "
-                            + ours.sha256());
-        }
+        requireSame(stored, ours);
         return new Writer(event, rendition, CodecString.of(init), timescale, stored, lease);
     }
 

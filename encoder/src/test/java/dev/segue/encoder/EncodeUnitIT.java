@@ -275,7 +275,8 @@ final class EncodeUnitIT {
     }
 
     private static EncodeUnit handler() {
-        return new EncodeUnit(ffmpeg, store, new SegmentStore(store, "vod"), Clock.systemUTC());
+        return new EncodeUnit(
+                ffmpeg, store, new SegmentStore(store, "vod"), Implementations.software(), Clock.systemUTC());
     }
 
     /** The frames from the second to the fourth second as two segments of unequal length, from the key frame before them. */

@@ -7,6 +7,8 @@ import dev.segue.contract.Probed;
 import dev.segue.contract.RejectionCode;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
+import dev.segue.contract.VideoCodec;
+import dev.segue.contract.VideoRendition;
 import dev.segue.media.ffmpeg.FfmpegFailedException;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndex;
@@ -19,8 +21,10 @@ import dev.segue.stage.Work;
 import dev.segue.storage.ObjectStore;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,12 +116,25 @@ final class SplitSource implements StageHandler<Probed> {
     private List<Unit> picture(Plan plan, Plan.VideoPlan video, ChunkPlan film) {
         List<ChunkPlan.Chunk> chunks =
                 film.chunks(plan.segmentMs(), plan.gopMs(), film.chunkMs(settings.chunkSeconds() * 1_000));
-        String track = "video-" + video.renditions().get(0).codec().label();
+        Map<VideoCodec, List<VideoRendition>> byCodec = video.renditions().stream()
+                .collect(Collectors.groupingBy(VideoRendition::codec, LinkedHashMap::new, Collectors.toList()));
+        List<Unit> units = new ArrayList<>();
+        byCodec.forEach((codec, renditions) -> units.addAll(picture(codec, renditions, video, film, chunks)));
+        return units;
+    }
+
+    /** The chunks of one codec, all of whose renditions one process makes; all codecs are cut alike. */
+    private static List<Unit> picture(
+            VideoCodec codec,
+            List<VideoRendition> renditions,
+            Plan.VideoPlan video,
+            ChunkPlan film,
+            List<ChunkPlan.Chunk> chunks) {
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             ChunkPlan.Chunk chunk = chunks.get(i);
             units.add(new Unit.VideoChunk(
-                    track,
+                    "video-" + codec.label(),
                     i,
                     chunks.size(),
                     video.stream(),
@@ -129,7 +146,7 @@ final class SplitSource implements StageHandler<Probed> {
                     chunk.segmentFrames(),
                     chunk.keyFrames(),
                     i == chunks.size() - 1,
-                    video.renditions(),
+                    renditions,
                     video.quality()));
         }
         return units;

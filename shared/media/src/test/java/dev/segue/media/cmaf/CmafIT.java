@@ -128,7 +128,7 @@ class CmafIT {
     void knowsWhatAnInitSegmentDescribes() throws Exception {
         FragmentedMp4 mp4 = encode("testsrc2=s=322x180:r=25", 10, 12_800);
 
-        assertThat(InitFacts.of(mp4.init())).isEqualTo(new InitFacts.Video("avc1.64000d", 12_800, 322, 180));
+        assertThat(InitFacts.of(mp4.init())).isEqualTo(new InitFacts.Video("avc1.64000d", 12_800, 322, 180, null));
         assertThat(CodecString.of(mp4.init())).isEqualTo("avc1.64000d");
         assertThat(FfmpegJudge.ffprobe(
                         folder, "-show_entries", "stream=profile,level", "-of", "csv=p=0", "encoded.mp4"))
