@@ -134,6 +134,7 @@ final class Assembly {
                 heading.renditions(),
                 null,
                 null,
+                heading.made().predicted(),
                 List.of());
     }
 

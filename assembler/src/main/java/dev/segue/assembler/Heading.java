@@ -6,6 +6,7 @@ import dev.segue.contract.AudioRendition;
 import dev.segue.contract.AudioRole;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
+import dev.segue.contract.Prediction;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.VideoRendition;
 import java.util.List;
@@ -30,12 +31,25 @@ record Heading(Job job, String track, int units, Made made, List<String> renditi
     })
     sealed interface Made {
         Rendition as(String id, String codecs);
+
+        /** What samples of the film had promised. */
+        @Nullable
+        Prediction predicted();
     }
 
-    record Picture(String codec, int width, int height, MediaInfo.DynamicRange dynamicRange) implements Made {
+    record Picture(
+            String codec,
+            int width,
+            int height,
+            MediaInfo.DynamicRange dynamicRange,
+            @Nullable Prediction predicted) implements Made {
         static Picture of(VideoRendition rendition) {
             return new Picture(
-                    rendition.codec().label(), rendition.width(), rendition.height(), rendition.dynamicRange());
+                    rendition.codec().label(),
+                    rendition.width(),
+                    rendition.height(),
+                    rendition.dynamicRange(),
+                    rendition.predicted());
         }
 
         @Override
@@ -62,6 +76,11 @@ record Heading(Job job, String track, int units, Made made, List<String> renditi
         @Override
         public Rendition as(String id, String codecs) {
             return new Rendition.Audio(id, codec, codecs, sampleRate, channels, language, role);
+        }
+
+        @Override
+        public @Nullable Prediction predicted() {
+            return null;
         }
     }
 }

@@ -8,6 +8,8 @@ import dev.segue.contract.FrameTimes;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.ObjectRef;
+import dev.segue.contract.Prediction;
+import dev.segue.contract.QualityMetric;
 import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Segment;
@@ -25,6 +27,7 @@ import java.util.stream.IntStream;
 
 /** The events of a film of two pictures in chunks of two segments each, and one sound track. */
 record Film(String videoId, int generation, int chunks) {
+    static final Prediction PREDICTED = new Prediction(QualityMetric.SSIM, 961_000, 2_000_000);
     static final String TRACK = "video-h264";
     static final long TIMESCALE = 12_800;
     static final long DURATION = 51_200;
@@ -127,7 +130,7 @@ record Film(String videoId, int generation, int chunks) {
     }
 
     private static VideoRendition picture(String id, int width, int height) {
-        return new VideoRendition(
+        VideoRendition planned = new VideoRendition(
                 id,
                 VideoCodec.H264,
                 width,
@@ -138,5 +141,6 @@ record Film(String videoId, int generation, int chunks) {
                 "yuv420p",
                 MediaInfo.DynamicRange.SDR,
                 List.of());
+        return planned.with(planned.rateControl(), PREDICTED);
     }
 }

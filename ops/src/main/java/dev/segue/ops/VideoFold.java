@@ -129,7 +129,8 @@ final class VideoFold {
                 job = e.job();
                 probedDuration = Duration.ofNanos(e.media().durationUs() * 1_000);
                 Plan.VideoPlan picture = e.plan().video();
-                if (picture != null) {
+                // Of a ladder that is tried on the film first, rungs may be left out; the units tell.
+                if (picture != null && picture.perTitle() == null) {
                     picture.renditions().stream().map(VideoRendition::id).forEach(this::rendition);
                 }
                 e.plan().audio().stream().map(AudioRendition::id).forEach(this::rendition);

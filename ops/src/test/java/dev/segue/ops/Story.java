@@ -199,6 +199,7 @@ final class Story {
                 all,
                 null,
                 null,
+                null,
                 List.of());
     }
 

@@ -9,7 +9,6 @@ import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
-import dev.segue.media.ffmpeg.FfmpegFailedException;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndex;
 import dev.segue.media.ffmpeg.PacketIndexer;
@@ -36,12 +35,19 @@ final class SplitSource implements StageHandler<Probed> {
 
     private final ObjectStore store;
     private final PacketIndexer indexer;
+    private final ChooseRateFactors rateFactors;
     private final SplitterSettings settings;
     private final Clock clock;
 
-    SplitSource(ObjectStore store, PacketIndexer indexer, SplitterSettings settings, Clock clock) {
+    SplitSource(
+            ObjectStore store,
+            PacketIndexer indexer,
+            ChooseRateFactors rateFactors,
+            SplitterSettings settings,
+            Clock clock) {
         this.store = store;
         this.indexer = indexer;
+        this.rateFactors = rateFactors;
         this.settings = settings;
         this.clock = clock;
     }
@@ -53,9 +59,10 @@ final class SplitSource implements StageHandler<Probed> {
             throw new IllegalArgumentException("a plan without a picture cannot be split: " + plan.profile());
         }
         MediaInfo.Video stream = plan.video().stream();
+        RemoteSource source = source(event, work);
         PacketIndex index;
         try {
-            index = index(event, stream, work);
+            index = indexer.read(source.demuxer(), source.address(), stream.index(), work.scratch(), work.deadline());
         } catch (UnusableTimesException e) {
             return new Outcome.Reject(
                     RejectionCode.UNDECODABLE_VIDEO,
@@ -74,10 +81,14 @@ final class SplitSource implements StageHandler<Probed> {
                 InputGuard.seeksExactly(event.media().container()) ? index.dependentKeyFrames() : index.keyFrames();
         ChunkPlan chunks =
                 new ChunkPlan(index.times(), index.end(), index.keyFrames(), dependentKeys, stream.timeBase());
+        SampleMoments moments =
+                new SampleMoments(index.times(), index.end(), index.keyFrames(), chunks::seek, stream.timeBase());
+        Ladder ladder = rateFactors.of(event, plan.video(), moments, source, work);
+        Plan.VideoPlan video = ladder.of(plan.video());
         List<Unit> units = new ArrayList<>(sound(event, chunks, stream));
-        units.addAll(picture(plan, plan.video(), chunks));
+        units.addAll(picture(plan, video, chunks));
         List<String> renditions = Stream.concat(
-                        plan.video().renditions().stream().map(r -> r.id()),
+                        video.renditions().stream().map(VideoRendition::id),
                         plan.audio().stream().map(AudioRendition::id))
                 .toList();
         return new Outcome.Emit(units.stream()
@@ -88,18 +99,31 @@ final class SplitSource implements StageHandler<Probed> {
                         event.source(),
                         event.media().container(),
                         unit,
-                        renditions))
+                        renditions,
+                        ladder.leftOut()))
                 .toList());
     }
 
-    private PacketIndex index(Probed event, MediaInfo.Video stream, Work work)
-            throws UnusableTimesException, FfmpegFailedException, InterruptedException {
-        RemoteSource source = RemoteSource.until(
+    /** Samples on which rungs are tried are short; four bits a pixel is more than any rate factor in use takes. */
+    @Override
+    public long scratchBytes(Probed event) {
+        Plan.VideoPlan video = event.plan().video();
+        long least = StageHandler.super.scratchBytes(event);
+        if (video == null || video.perTitle() == null) {
+            return least;
+        }
+        long pixels = video.renditions().stream()
+                .mapToLong(r -> (long) r.width() * r.height())
+                .sum();
+        return least + pixels / 2 * SampleMoments.MOST_FRAMES;
+    }
+
+    private RemoteSource source(Probed event, Work work) {
+        return RemoteSource.until(
                 work.deadline(),
                 clock,
                 event.media().container(),
                 validity -> store.presignedGet(event.source().object(), validity));
-        return indexer.read(source.demuxer(), source.address(), stream.index(), work.scratch(), work.deadline());
     }
 
     /** First, because a whole sound track is the longest unit there is. Sound that outlasts the picture is kept. */

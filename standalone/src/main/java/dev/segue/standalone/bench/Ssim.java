@@ -67,8 +67,7 @@ final class Ssim {
                             Instant.now().plus(DEADLINE));
             Map<String, Double> means = new LinkedHashMap<>();
             for (int i = 0; i < likeness.size(); i++) {
-                means.put(
-                        video.renditions().get(i).id(), likeness.get(i).meanMillionths() / 1e6);
+                means.put(video.renditions().get(i).id(), likeness.get(i).meanMillionths() / 1e6);
             }
             return means;
         } catch (FfmpegFailedException | UnmatchedFramesException | IOException e) {
