@@ -84,7 +84,7 @@ final class HardwareTrial {
                 640,
                 360,
                 new RateControl.Crf(30, 1_000_000L, 2_000_000L),
-                "none",
+                "medium",
                 null,
                 "yuv420p",
                 DynamicRange.SDR,
@@ -92,7 +92,7 @@ final class HardwareTrial {
         List<String> args = new ArrayList<>(encoder.device());
         args.addAll(List.of("-f", "lavfi", "-i", FRAME, "-frames:v", "1"));
         args.addAll(List.of("-vf", "format=yuv420p" + encoder.upload(frame)));
-        args.addAll(encoder.arguments(frame, null, 1));
+        args.addAll(encoder.arguments(frame, null, 1, 1));
         args.addAll(List.of("-f", "null", "-"));
         return args;
     }

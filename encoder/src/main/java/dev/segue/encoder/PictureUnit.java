@@ -107,11 +107,14 @@ final class PictureUnit {
             throws IOException, CmafViolation, GateViolation, MalformedMp4Exception {
         long[] boundaries = outputTimes(chunk);
         long offset = compositionOffset(chunk);
-        // All are judged before anything is stored: after that, only this encoder can go on.
+        // All are judged before anything is stored: after that, only this encoder can go on. Segments are cut anew to
+        // be stored, since
+        // those of all renditions would fill the memory.
         List<Judged> judged = new ArrayList<>();
         for (VideoRendition rendition : chunk.renditions()) {
             FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(VideoCommand.output(rendition)));
             UnitGate.requireTimes(mp4, boundaries);
+            VideoSegments.cut(mp4, boundaries, chunk.segmentFrames(), chunk.firstSegment(), offset);
             byte[] init = init(mp4, offset, rendition, chunk);
             segments.requireSameInit(event, rendition.id(), init);
             judged.add(new Judged(rendition, mp4, init));

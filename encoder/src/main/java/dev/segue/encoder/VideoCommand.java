@@ -65,13 +65,22 @@ final class VideoCommand {
             throw new IllegalArgumentException(encoder.id() + " cannot make " + rendition);
         }
         List<String> args =
-                new ArrayList<>(encoder.arguments(rendition, chunk.stream().hdr(), 1));
+                new ArrayList<>(encoder.arguments(rendition, chunk.stream().hdr(), longestGroup(chunk), 1));
         args.addAll(List.of("-force_key_frames", keyFrameTimes(chunk)));
         args.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base", "demux"));
         args.addAll(List.of("-video_track_timescale", String.valueOf(timescale(chunk.stream()))));
         args.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"));
         args.addAll(List.of("-movflags", "+cmaf+frag_keyframe+skip_trailer", "-f", "mp4", "-y", output(rendition)));
         return args;
+    }
+
+    private static int longestGroup(Unit.VideoChunk chunk) {
+        int longest = chunk.times().count() - chunk.keyFrames().getLast();
+        for (int i = 1; i < chunk.keyFrames().size(); i++) {
+            longest = Math.max(
+                    longest, chunk.keyFrames().get(i) - chunk.keyFrames().get(i - 1));
+        }
+        return longest;
     }
 
     /** Half way between the frame before and the key frame: rounding can then hit no other frame. */

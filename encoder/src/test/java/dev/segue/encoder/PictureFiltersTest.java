@@ -35,6 +35,7 @@ final class PictureFiltersTest {
     private static final String SCALE = ",split=1[s0];[s0]scale=320:180:flags=bicubic" + END;
     private static final String FROM_HDR = ",split=1[s0];[s0]zscale=320:180:f=bicubic,format=yuv420p"
             + ",sidedata=mode=delete:type=MASTERING_DISPLAY_METADATA,sidedata=mode=delete:type=CONTENT_LIGHT_LEVEL"
+            + ",sidedata=mode=delete:type=AMBIENT_VIEWING_ENVIRONMENT"
             + BT709 + ",setsar=1[o0]";
     private static final FrameTimes TIMES = new FrameTimes(512, List.of(new FrameTimes.Run(512, 2)));
     private static final VideoRendition V180 = SampleUnits.rendition("v180", 320, 180);
@@ -115,7 +116,9 @@ final class PictureFiltersTest {
         assertThat(sdr(320, 180, "gbrp", null, "gbr"))
                 .isEqualTo(CUT + SCALE.replace("bicubic", "bicubic:out_color_matrix=bt709"));
         assertThat(sdr(320, 180, "bgr0", null, "gbr")).contains(":out_color_matrix=bt709" + END);
-        assertThat(sdr(320, 180, "pal8", null, null)).contains(":out_color_matrix=bt709" + END);
+        assertThat(sdr(320, 180, "pal8", null, null))
+                .contains("[s0]format=rgb24,scale=320:180")
+                .contains(":out_color_matrix=bt709" + END);
     }
 
     @Test
@@ -134,7 +137,8 @@ final class PictureFiltersTest {
                 SampleUnits.rendition("hdr", VideoCodec.HEVC, 640, 360, "yuv420p10le", DynamicRange.PQ),
                 SampleUnits.rendition("sdr2", 320, 180));
         String cleared =
-                ",sidedata=mode=delete:type=MASTERING_DISPLAY_METADATA,sidedata=mode=delete:type=CONTENT_LIGHT_LEVEL";
+                ",sidedata=mode=delete:type=MASTERING_DISPLAY_METADATA,sidedata=mode=delete:type=CONTENT_LIGHT_LEVEL"
+                        + ",sidedata=mode=delete:type=AMBIENT_VIEWING_ENVIRONMENT";
 
         String graph = PictureFilters.graph(
                 SampleUnits.chunk(stream, TIMES, 512L, List.of(0), ladder.toArray(VideoRendition[]::new)), X264);

@@ -89,7 +89,7 @@ final class SampleUnits {
         String preset =
                 switch (codec) {
                     case H264, HEVC -> "ultrafast";
-                    case AV1 -> "12";
+                    case AV1 -> "8";
                     case VP9 -> "8";
                 };
         return new VideoRendition(
@@ -97,7 +97,7 @@ final class SampleUnits {
                 codec,
                 width,
                 height,
-                new RateControl.Crf(24, null, null),
+                new RateControl.Crf(20, null, null),
                 preset,
                 null,
                 pixelFormat,

@@ -172,6 +172,52 @@ class SplitSourceIT {
     }
 
     @Test
+    void everyCodecIsATrackOfItsOwnAndAllAreCutAlike() throws Exception {
+        Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("codecs.mp4"), 6);
+        Probed one = probed("codecs", film, "mov", new Rational(1, 12_800));
+        Plan.VideoPlan h264 = one.plan().video();
+        VideoRendition v = h264.renditions().getFirst();
+        List<VideoRendition> ladder = List.of(v, as(v, "h180", VideoCodec.HEVC), as(v, "v90", VideoCodec.H264));
+        Plan plan = new Plan(
+                "test", 2_000, 1_000, new Plan.VideoPlan(h264.stream(), ladder, null, null), List.of(), List.of());
+
+        List<SegmentsReady> ready =
+                split(new Probed("codecs", 1, one.job(), one.source(), one.media(), plan, List.of()));
+
+        List<Unit.VideoChunk> avc = chunks(ready, "video-h264");
+        List<Unit.VideoChunk> hevc = chunks(ready, "video-hevc");
+        assertThat(avc).hasSameSizeAs(hevc).hasSize(ready.size() / 2);
+        for (int i = 0; i < avc.size(); i++) {
+            assertThat(avc.get(i).renditionIds()).containsExactly("v180", "v90");
+            assertThat(hevc.get(i).renditionIds()).containsExactly("h180");
+            assertThat(hevc.get(i).times()).isEqualTo(avc.get(i).times());
+            assertThat(hevc.get(i).segmentFrames()).isEqualTo(avc.get(i).segmentFrames());
+            assertThat(hevc.get(i).keyFrames()).isEqualTo(avc.get(i).keyFrames());
+        }
+    }
+
+    private static List<Unit.VideoChunk> chunks(List<SegmentsReady> ready, String track) {
+        return ready.stream()
+                .map(r -> (Unit.VideoChunk) r.unit())
+                .filter(u -> u.track().equals(track))
+                .toList();
+    }
+
+    private static VideoRendition as(VideoRendition r, String id, VideoCodec codec) {
+        return new VideoRendition(
+                id,
+                codec,
+                r.width(),
+                r.height(),
+                r.rateControl(),
+                r.preset(),
+                null,
+                r.pixelFormat(),
+                r.dynamicRange(),
+                List.of());
+    }
+
+    @Test
     void aDeadlineIsNoFaultOfTheFilm() throws Exception {
         Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("slow.mp4"), 1);
         Probed probed = probed("slow", film, "mov", new Rational(1, 12_800));

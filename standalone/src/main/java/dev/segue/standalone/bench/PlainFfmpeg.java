@@ -4,6 +4,7 @@ import dev.segue.contract.AudioRendition;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
+import dev.segue.contract.Rational;
 import dev.segue.contract.VideoRendition;
 import dev.segue.media.codec.CodecImplementation;
 import dev.segue.media.codec.SoftwareEncoders;
@@ -72,8 +73,8 @@ final class PlainFfmpeg {
     }
 
     private static List<String> picture(Plan plan, MediaInfo.Video stream, VideoRendition r) {
-        List<String> args = new ArrayList<>(
-                SoftwareEncoders.of(r.codec()).arguments(r, stream.hdr(), CodecImplementation.ALL_THREADS));
+        List<String> args = new ArrayList<>(SoftwareEncoders.of(r.codec())
+                .arguments(r, stream.hdr(), groupFrames(plan, stream), CodecImplementation.ALL_THREADS));
         String gop = BigDecimal.valueOf(plan.gopMs(), 3).stripTrailingZeros().toPlainString();
         args.addAll(List.of("-force_key_frames", "expr:gte(t,n_forced*" + gop + ")"));
         args.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base", "demux"));
@@ -81,6 +82,13 @@ final class PlainFfmpeg {
                 "-video_track_timescale", String.valueOf(stream.timeBase().den())));
         args.addAll(file(r.id()));
         return args;
+    }
+
+    private static int groupFrames(Plan plan, MediaInfo.Video stream) {
+        Rational rate = stream.frameRate();
+        return rate == null
+                ? CodecImplementation.ANY_GROUP
+                : (int) (plan.gopMs() * rate.num() / (1_000 * rate.den())) + 1;
     }
 
     private static List<String> sound(AudioRendition r) {

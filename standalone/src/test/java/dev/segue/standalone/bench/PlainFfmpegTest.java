@@ -95,8 +95,9 @@ class PlainFfmpegTest {
                 .contains("-i file:/films/film.mp4 -filter_complex [0:0]setpts=PTS-STARTPTS,split=2[s0][s1];"
                         + "[s0]zscale=640:360:f=bicubic,format=yuv420p" + BT709 + ",setsar=1[o0];"
                         + "[s1]zscale=1280:720:f=bicubic,format=yuv420p" + BT709 + ",setsar=1[o1] -map [o0]")
-                .contains("-c:v libx264 -preset medium -crf 23 -maxrate 900000 -bufsize 1800000 -g 100000"
-                        + " -keyint_min 1 -sc_threshold 0 -forced-idr 1 -flags:v +cgop -force_key_frames expr:gte(t,n_forced*2)")
+                .contains(
+                        "-c:v libx264 -preset medium -crf 23 -maxrate 900000 -bufsize 1800000 -g 100000"
+                                + " -keyint_min 1 -sc_threshold 0 -forced-idr 1 -flags:v +cgop -force_key_frames expr:gte(t,n_forced*2)")
                 .contains("-map [o1] -c:v libx264 -preset medium -crf 21 -g 100000")
                 .contains("-x264-params aq-mode=3 -force_key_frames")
                 .contains("-map 0:1 -c:a aac -b:a 128000 -ar 48000 -ac 2")

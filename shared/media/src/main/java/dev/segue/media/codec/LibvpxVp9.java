@@ -28,7 +28,7 @@ final class LibvpxVp9 implements CodecImplementation {
     }
 
     @Override
-    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int threads) {
+    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int groupFrames, int threads) {
         List<String> args =
                 new ArrayList<>(List.of("-c:v", id(), "-deadline", "good", "-cpu-used", rendition.preset()));
         if (rendition.tune() != null) {
@@ -38,6 +38,8 @@ final class LibvpxVp9 implements CodecImplementation {
         args.addAll(List.of("-row-mt", threads == ALL_THREADS ? "1" : "0"));
         args.addAll(rate(rendition.rateControl()));
         args.addAll(Options.NO_KEY_FRAMES_OF_ITS_OWN);
+        // The same distance at least as at most turns off its own search for scenes.
+        args.addAll(List.of("-keyint_min", Options.NO_KEY_FRAMES_OF_ITS_OWN.getLast()));
         args.addAll(List.of("-lag-in-frames", "25", "-auto-alt-ref", "1"));
         for (String option : rendition.encoderOptions()) {
             int equals = option.indexOf('=');

@@ -22,7 +22,7 @@ record Nvenc(VideoCodec codec) implements CodecImplementation {
     }
 
     @Override
-    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int threads) {
+    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int groupFrames, int threads) {
         List<String> args = new ArrayList<>(List.of("-c:v", id(), "-preset", "p5", "-tune", "hq"));
         switch (rendition.rateControl()) {
             case RateControl.Crf crf ->

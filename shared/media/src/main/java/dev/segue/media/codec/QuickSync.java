@@ -22,7 +22,7 @@ record QuickSync(VideoCodec codec) implements CodecImplementation {
     }
 
     @Override
-    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int threads) {
+    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int groupFrames, int threads) {
         List<String> args = new ArrayList<>(List.of("-c:v", id(), "-preset", "medium"));
         switch (rendition.rateControl()) {
             case RateControl.Crf crf -> args.addAll(List.of("-global_quality", String.valueOf(crf.crf())));

@@ -32,7 +32,7 @@ record Vaapi(VideoCodec codec) implements CodecImplementation {
     }
 
     @Override
-    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int threads) {
+    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int groupFrames, int threads) {
         List<String> args = new ArrayList<>(List.of("-c:v", id()));
         switch (rendition.rateControl()) {
             case RateControl.Crf crf -> {

@@ -25,7 +25,7 @@ record VideoToolbox(VideoCodec codec) implements CodecImplementation {
     }
 
     @Override
-    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int threads) {
+    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int groupFrames, int threads) {
         List<String> args = new ArrayList<>(List.of("-c:v", id(), "-allow_sw", "0", "-realtime", "0"));
         switch (rendition.rateControl()) {
             case RateControl.Crf crf -> {

@@ -26,7 +26,7 @@ final class X265 implements CodecImplementation {
     }
 
     @Override
-    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int threads) {
+    public List<String> arguments(VideoRendition rendition, @Nullable HdrMetadata hdr, int groupFrames, int threads) {
         List<String> args = new ArrayList<>(List.of("-c:v", id(), "-preset", rendition.preset()));
         args.addAll(Options.tune(rendition.tune()));
         args.addAll(Options.rate(rendition.rateControl()));

@@ -58,6 +58,11 @@ final class PictureColors {
                 : matrix;
     }
 
+    /** scale knows one matrix only for colours out of a palette, BT.601; with a comma behind. */
+    static String unpacked(MediaInfo.Video stream) {
+        return stream.pixelFormat().equals("pal8") ? "format=rgb24," : "";
+    }
+
     private static String primaries(MediaInfo.Video stream) {
         return ":pin=" + stream.colorPrimaries() + ":p=bt709:tin=bt709:t=bt709";
     }

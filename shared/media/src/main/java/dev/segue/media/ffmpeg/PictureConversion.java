@@ -7,7 +7,9 @@ import dev.segue.contract.VideoRendition;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The filters that make of any source's picture what a rendition shows: progressive, of its brightness, its colours, its size and
@@ -17,6 +19,12 @@ public final class PictureConversion {
     /** PQ or HLG in linear light to BT.709; desaturation off, since it greys out highlights of faces. */
     private static final String TONE_MAP =
             ",format=gbrpf32le,zscale=p=bt709" + ",tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
+
+    /** No longer true of a tone-mapped picture; and of any, encoders and the container are told by the plan, alike in all chunks. */
+    private static final String NO_BRIGHTNESS = Stream.of(
+                    "MASTERING_DISPLAY_METADATA", "CONTENT_LIGHT_LEVEL", "AMBIENT_VIEWING_ENVIRONMENT")
+            .map(type -> ",sidedata=mode=delete:type=" + type)
+            .collect(Collectors.joining());
 
     private PictureConversion() {}
 
@@ -107,22 +115,18 @@ public final class PictureConversion {
 
     private static String converted(VideoRendition r, MediaInfo.Video stream) {
         String size = r.width() + ":" + r.height();
-        boolean fromFull = stream.fullRange();
         // zscale takes half the time of scale.
         String scaler = isPlain(stream)
                 ? "zscale=" + size + ":f=bicubic" + PictureColors.toBt709(r, stream)
-                : "scale=" + size + ":flags=bicubic" + (fromFull ? ":out_range=tv" : "")
+                : PictureColors.unpacked(stream) + "scale=" + size + ":flags=bicubic"
+                        + (stream.fullRange() ? ":out_range=tv" : "")
                         + PictureColors.scaledToBt709(r, stream);
         return scaler + finished(r, stream);
     }
 
     private static String finished(VideoRendition r, MediaInfo.Video stream) {
-        // Of another brightness, or only in some chunks of it: the encoder is told by the plan alone.
-        String untagged = stream.dynamicRange() == DynamicRange.SDR
-                ? ""
-                : ",sidedata=mode=delete:type=MASTERING_DISPLAY_METADATA"
-                        + ",sidedata=mode=delete:type=CONTENT_LIGHT_LEVEL";
-        return ",format=" + r.pixelFormat() + untagged + PictureColors.tags(r, stream) + ",setsar=1";
+        String cleared = stream.dynamicRange() == DynamicRange.SDR ? "" : NO_BRIGHTNESS;
+        return ",format=" + r.pixelFormat() + cleared + PictureColors.tags(r, stream) + ",setsar=1";
     }
 
     /** What zscale takes: plainly YUV, even-sized; scale takes everything. */

@@ -3,6 +3,8 @@ package dev.segue.media.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.segue.contract.MediaInfo.DynamicRange;
+import dev.segue.contract.Rendition;
 import dev.segue.contract.Segment;
 import dev.segue.contract.StoredObject;
 import java.io.IOException;
@@ -48,6 +50,46 @@ class ManifestsTest {
         assertThat(DashManifest.write(silent, Tracks.NAMES))
                 .contains("contentType=\"video\"")
                 .doesNotContain("audio");
+    }
+
+    @Test
+    void keepsCodecsAndDynamicRangesApart() {
+        long[] segment = {100, 100_000};
+        List<Track> mixed = List.of(
+                Tracks.track(picture("hdr", "hevc", "hvc1.2.4.L93.90", DynamicRange.PQ), 25, 100, 100, 10_000),
+                Tracks.track(picture("hevc", "hevc", "hvc1.1.6.L93.90", DynamicRange.SDR), 25, 100, 100, 20_000),
+                Tracks.track(
+                        picture("hlg", "av1", "av01.0.04M.10.0.110.09.18.09.0", DynamicRange.HLG), 25, 100, segment),
+                Tracks.track(picture("big", "h264", "avc1.64001f", DynamicRange.SDR), 25, 100, 100, 1_500_000),
+                Tracks.track(picture("mid", "h264", "avc1.64001f", DynamicRange.SDR), 25, 100, 100, 900_000),
+                Tracks.track(picture("low", "h264", "avc1.64001f", DynamicRange.SDR), 25, 100, 100, 300_000));
+
+        String hls = HlsManifest.multivariant(mixed, Tracks.NAMES);
+        String dash = DashManifest.write(mixed, Tracks.NAMES);
+
+        // H.264 first, and of it the best within 2 Mbit/s; smaller ones of other codecs never before it.
+        assertThat(hls.lines().filter(l -> l.endsWith(".m3u8")).map(l -> l.substring(0, l.indexOf('/'))))
+                .containsExactly("mid", "low", "big", "hevc", "hdr", "hlg");
+        assertThat(hls)
+                .contains("CODECS=\"hvc1.2.4.L93.90\",RESOLUTION=640x360,FRAME-RATE=25.000,VIDEO-RANGE=PQ\nhdr/")
+                .contains("VIDEO-RANGE=HLG\nhlg/")
+                .contains("VIDEO-RANGE=SDR\nhevc/");
+        String[] sets = dash.split("<AdaptationSet");
+        assertThat(sets).hasSize(5);
+        assertThat(sets[1])
+                .containsSubsequence(
+                        "EssentialProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:ColourPrimaries\" value=\"9\"",
+                        "cicp:TransferCharacteristics\" value=\"16\"",
+                        "cicp:MatrixCoefficients\" value=\"9\"",
+                        "<Role",
+                        "id=\"hdr\"");
+        assertThat(sets[2]).contains("id=\"hevc\"").doesNotContain("EssentialProperty");
+        assertThat(sets[3]).contains("id=\"hlg\"", "TransferCharacteristics\" value=\"18\"");
+        assertThat(sets[4]).contains("id=\"big\"", "id=\"mid\"", "id=\"low\"").doesNotContain("EssentialProperty");
+    }
+
+    private static Rendition.Video picture(String id, String codec, String codecs, DynamicRange range) {
+        return new Rendition.Video(id, codec, codecs, 640, 360, range);
     }
 
     @Test
