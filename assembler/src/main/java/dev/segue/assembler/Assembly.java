@@ -154,6 +154,7 @@ final class Assembly {
                 heading.renditions(),
                 parts.values().iterator().next().loudness(),
                 quality,
+                heading.made().predicted(),
                 warnings);
     }
 

@@ -8,6 +8,7 @@ import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.QualityCheck;
 import dev.segue.contract.RateControl;
+import dev.segue.contract.Prediction;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.VideoRendition;
 import java.util.List;
@@ -45,6 +46,10 @@ record Heading(
     })
     sealed interface Made {
         Rendition as(String id, String codecs);
+
+        /** What samples of the film had promised. */
+        @Nullable
+        Prediction predicted();
     }
 
     /** @param targetBps the average bit rate that is aimed at, absent where none is */
@@ -53,7 +58,8 @@ record Heading(
             int width,
             int height,
             MediaInfo.DynamicRange dynamicRange,
-            @Nullable Long targetBps) implements Made {
+            @Nullable Long targetBps,
+            @Nullable Prediction predicted) implements Made {
         static Picture of(VideoRendition rendition) {
             Long target =
                     switch (rendition.rateControl()) {
@@ -62,7 +68,12 @@ record Heading(
                         case RateControl.Cbr cbr -> cbr.bitrateBps();
                     };
             return new Picture(
-                    rendition.codec().label(), rendition.width(), rendition.height(), rendition.dynamicRange(), target);
+                    rendition.codec().label(),
+                    rendition.width(),
+                    rendition.height(),
+                    rendition.dynamicRange(),
+                    target,
+                    rendition.predicted());
         }
 
         @Override
@@ -89,6 +100,11 @@ record Heading(
         @Override
         public Rendition as(String id, String codecs) {
             return new Rendition.Audio(id, codec, codecs, sampleRate, channels, language, role);
+        }
+
+        @Override
+        public @Nullable Prediction predicted() {
+            return null;
         }
     }
 }

@@ -42,6 +42,8 @@ final class AssemblyTest {
                         new Rendition.Video("v360", "h264", "avc1.64001f", 640, 360, MediaInfo.DynamicRange.SDR),
                         new Rendition.Audio("a1", "aac", "mp4a.40.2", 48_000, 2, "deu", AudioRole.MAIN));
         RenditionComplete v720 = completions.getFirst();
+        assertThat(v720.predicted()).isEqualTo(Film.PREDICTED);
+        assertThat(completions.getLast().predicted()).isNull();
         assertThat(v720.frames()).isEqualTo(600);
         assertThat(v720.segments()).extracting(Segment::number).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(v720.timescale()).isEqualTo(Film.TIMESCALE);

@@ -12,6 +12,7 @@ import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Quality;
 import dev.segue.contract.QualityCheck;
 import dev.segue.contract.QualityMeasured;
+import dev.segue.contract.Prediction;
 import dev.segue.contract.QualityMetric;
 import dev.segue.contract.RateControl;
 import dev.segue.contract.Rational;
@@ -36,6 +37,8 @@ record Film(
         int generation,
         int chunks,
         @Nullable QualityCheck quality) {
+    static final Prediction PREDICTED = new Prediction(QualityMetric.SSIM, 961_000, 2_000_000);
+
     static final String TRACK = "video-h264";
     static final long TIMESCALE = 12_800;
     static final long DURATION = 51_200;
@@ -177,7 +180,7 @@ record Film(
     }
 
     private static VideoRendition picture(String id, int width, int height) {
-        return new VideoRendition(
+        VideoRendition planned = new VideoRendition(
                 id,
                 VideoCodec.H264,
                 width,
@@ -188,5 +191,6 @@ record Film(
                 "yuv420p",
                 MediaInfo.DynamicRange.SDR,
                 List.of());
+        return planned.with(planned.rateControl(), PREDICTED);
     }
 }

@@ -152,7 +152,8 @@ final class VideoFold {
                 plan = e.plan();
                 warnings.addAll(e.warnings());
                 Plan.VideoPlan picture = e.plan().video();
-                if (picture != null) {
+                // Of a ladder that is tried on the film first, rungs may be left out; the units tell.
+                if (picture != null && picture.perTitle() == null) {
                     picture.renditions().stream().map(VideoRendition::id).forEach(this::rendition);
                 }
                 e.plan().audio().stream().map(AudioRendition::id).forEach(this::rendition);

@@ -356,7 +356,7 @@ class HelmChartTest {
                             "security.protocol", "SASL_SSL",
                             "sasl.mechanism", "SCRAM-SHA-512",
                             "sasl.jaas.config", "org.example.Login required username=\"segue\" password=\"a\\\"b\";"));
-            assertThat(context.getBean(Buckets.class)).isEqualTo(new Buckets("quarantine", "originals", "vod"));
+            assertThat(context.getBean(Buckets.class)).isEqualTo(new Buckets("quarantine", "originals", "vod", "work"));
             assertThat(context.getProperty("segue.s3.endpoint", String.class)).contains("http://minio:9000");
             assertThat(context.getProperty("segue.s3.path-style", Boolean.class))
                     .contains(true);

@@ -206,6 +206,7 @@ final class Story {
                 all,
                 null,
                 null,
+                null,
                 id.equals("v360") ? List.of(new Warning("freeze", "The picture stands still.")) : List.of());
     }
 

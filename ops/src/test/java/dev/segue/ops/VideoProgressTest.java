@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.segue.contract.Cancel;
 import dev.segue.contract.EventType;
 import dev.segue.contract.Warning;
+import dev.segue.contract.PerTitle;
+import dev.segue.contract.Plan;
+import dev.segue.contract.Probed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +64,27 @@ class VideoProgressTest {
             Collections.shuffle(shuffled, new Random(seed));
             assertThat(fold(shuffled)).as("seed %d", seed).isEqualTo(inOrder);
         }
+    }
+
+    @Test
+    void rungsThatMayYetBeLeftOutAreNotAnnounced() {
+        Probed plain = new Story("film", 1).probed();
+        Plan plan = plain.plan();
+        Plan.VideoPlan tried = new Plan.VideoPlan(
+                plan.video().stream(), plan.video().renditions(), new PerTitle(960_000, 18, 34), null);
+        Probed probed = new Probed(
+                "film",
+                1,
+                plain.job(),
+                plain.source(),
+                plain.media(),
+                new Plan(plan.profile(), plan.segmentMs(), plan.gopMs(), tried, plan.audio(), List.of()),
+                List.of());
+
+        assertThat(fold(List.of(new EventRecord.Stated("probed", probed, BEGIN)))
+                        .renditions()
+                        .keySet())
+                .containsExactly("a1");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.segue.splitter;
 
 import dev.segue.contract.AudioRendition;
 import dev.segue.contract.MediaInfo;
+import dev.segue.contract.Omission;
+import org.jspecify.annotations.Nullable;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.RejectionCode;
@@ -9,7 +11,6 @@ import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
-import dev.segue.media.ffmpeg.FfmpegFailedException;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndex;
 import dev.segue.media.ffmpeg.PacketIndexer;
@@ -39,14 +40,21 @@ final class SplitSource implements StageHandler<Probed> {
     private final ObjectStore store;
     private final PacketIndexer indexer;
     private final SoundStart soundStart;
+    private final ChooseRateFactors rateFactors;
     private final SplitterSettings settings;
     private final Clock clock;
 
     SplitSource(
-            ObjectStore store, PacketIndexer indexer, SoundStart soundStart, SplitterSettings settings, Clock clock) {
+            ObjectStore store,
+            PacketIndexer indexer,
+            SoundStart soundStart,
+            ChooseRateFactors rateFactors,
+            SplitterSettings settings,
+            Clock clock) {
         this.store = store;
         this.indexer = indexer;
         this.soundStart = soundStart;
+        this.rateFactors = rateFactors;
         this.settings = settings;
         this.clock = clock;
     }
@@ -58,9 +66,10 @@ final class SplitSource implements StageHandler<Probed> {
             return soundAlone(event, work);
         }
         MediaInfo.Video stream = plan.video().stream();
+        RemoteSource source = source(event, work);
         PacketIndex index;
         try {
-            index = index(event, stream, work);
+            index = indexer.read(source.demuxer(), source.address(), stream.index(), work.scratch(), work.deadline());
         } catch (UnusableTimesException e) {
             return new Outcome.Reject(
                     RejectionCode.UNDECODABLE_VIDEO,
@@ -79,11 +88,15 @@ final class SplitSource implements StageHandler<Probed> {
                 InputGuard.seeksExactly(event.media().container()) ? index.dependentKeyFrames() : index.keyFrames();
         ChunkPlan chunks =
                 new ChunkPlan(index.times(), index.end(), index.keyFrames(), dependentKeys, stream.timeBase());
+        SampleMoments moments =
+                new SampleMoments(index.times(), index.end(), index.keyFrames(), chunks::seek, stream.timeBase());
+        Ladder ladder = rateFactors.of(event, plan.video(), moments, source, work);
+        Plan.VideoPlan video = ladder.of(plan.video());
         long originUs = stream.timeBase().rescale(chunks.origin(), MICROS);
         long pictureEndUs = stream.timeBase().rescale(chunks.end(), MICROS);
         List<Unit> units = new ArrayList<>(sound(event, originUs, pictureEndUs));
-        units.addAll(picture(plan, plan.video(), chunks));
-        return ready(event, units);
+        units.addAll(picture(plan, video, chunks));
+        return ready(event, video, units, ladder.leftOut());
     }
 
     /** Where there is no picture, the film begins with the first sample of any track. */
@@ -102,11 +115,11 @@ final class SplitSource implements StageHandler<Probed> {
                     "No sound track of the file can be decoded: the file is damaged. Export it again.",
                     Map.of());
         }
-        return ready(event, sound(event, originUs.getAsLong(), originUs.getAsLong()));
+        return ready(event, null, sound(event, originUs.getAsLong(), originUs.getAsLong()), List.of());
     }
 
-    private static Outcome ready(Probed event, List<Unit> units) {
-        Plan.VideoPlan video = event.plan().video();
+    private static Outcome ready(
+            Probed event, Plan.@Nullable VideoPlan video, List<Unit> units, List<Omission> leftOut) {
         List<String> renditions = Stream.concat(
                         video == null
                                 ? Stream.of()
@@ -121,14 +134,23 @@ final class SplitSource implements StageHandler<Probed> {
                         event.source(),
                         event.media().container(),
                         unit,
-                        renditions))
+                        renditions,
+                        leftOut))
                 .toList());
     }
 
-    private PacketIndex index(Probed event, MediaInfo.Video stream, Work work)
-            throws UnusableTimesException, FfmpegFailedException, InterruptedException {
-        RemoteSource source = source(event, work);
-        return indexer.read(source.demuxer(), source.address(), stream.index(), work.scratch(), work.deadline());
+    /** Samples on which rungs are tried are short; four bits a pixel is more than any rate factor in use takes. */
+    @Override
+    public long scratchBytes(Probed event) {
+        Plan.VideoPlan video = event.plan().video();
+        long least = StageHandler.super.scratchBytes(event);
+        if (video == null || video.perTitle() == null) {
+            return least;
+        }
+        long pixels = video.renditions().stream()
+                .mapToLong(r -> (long) r.width() * r.height())
+                .sum();
+        return least + pixels / 2 * SampleMoments.MOST_FRAMES;
     }
 
     private RemoteSource source(Probed event, Work work) {

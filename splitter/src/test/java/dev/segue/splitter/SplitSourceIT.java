@@ -10,6 +10,8 @@ import dev.segue.contract.CodedFailure;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.ObjectRef;
+import dev.segue.contract.Omission;
+import dev.segue.contract.PerTitle;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.RateControl;
@@ -27,6 +29,7 @@ import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.media.ffmpeg.SoundStart;
+import dev.segue.media.ffmpeg.PictureComparison;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.Work;
 import dev.segue.storage.S3ObjectStore;
@@ -65,6 +68,7 @@ class SplitSourceIT {
         store = S3ObjectStore.connect(
                 new StorageSettings(s3.endpoint(), "us-east-1", s3.accessKey(), s3.secretKey(), true));
         store.ensureBucket("originals");
+        store.ensureBucket("work");
     }
 
     @AfterAll
@@ -143,6 +147,47 @@ class SplitSourceIT {
                 assertThat(a.endUs()).isEqualTo(a.originUs() + 12_500_000);
             });
         });
+    }
+
+    @Test
+    void aLadderThatIsToBeChosenForTheFilmIsStatedAsChosenEachTime() throws Exception {
+        Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("tried.mp4"), 4);
+        Probed plain = probed("tried", film, "mov", new Rational(1, 12_800));
+        Plan.VideoPlan video = plain.plan().video();
+        VideoRendition rung = video.renditions().getFirst();
+        VideoRendition twin = new VideoRendition(
+                "v170",
+                VideoCodec.H264,
+                302,
+                170,
+                rung.rateControl(),
+                rung.preset(),
+                null,
+                "yuv420p",
+                MediaInfo.DynamicRange.SDR,
+                List.of());
+        Plan wish = new Plan(
+                "test",
+                2_000,
+                1_000,
+                new Plan.VideoPlan(video.stream(), List.of(twin, rung), new PerTitle(900_000, 10, 40), null),
+                plain.plan().audio(),
+                List.of());
+        Probed probed = new Probed("tried", 1, plain.job(), plain.source(), plain.media(), wish, List.of());
+
+        List<SegmentsReady> ready = split(probed);
+
+        assertThat(ready).allSatisfy(r -> {
+            assertThat(r.renditions()).containsExactly("v180", "a1");
+            assertThat(r.leftOut()).extracting(Omission::what).containsExactly("v170");
+        });
+        assertThat(ready.getLast().unit()).isInstanceOfSatisfying(Unit.VideoChunk.class, c -> {
+            VideoRendition made = c.renditions().getFirst();
+            assertThat(made.predicted()).isNotNull();
+            assertThat(made.predicted().qualityMillionths()).isGreaterThanOrEqualTo(900_000);
+            assertThat(made.rateControl()).isNotEqualTo(rung.rateControl());
+        });
+        assertThat(split(probed)).isEqualTo(ready);
     }
 
     @Test
@@ -259,7 +304,8 @@ class SplitSourceIT {
 
     private static SplitSource handler() {
         SplitterSettings settings = new SplitterSettings(1, Duration.ofMinutes(1), 4);
-        return new SplitSource(store, indexer, new SoundStart(ffmpeg), settings, Clock.systemUTC());
+        ChooseRateFactors rateFactors = new ChooseRateFactors(ffmpeg, new PictureComparison(ffmpeg), store, "work");
+        return new SplitSource(store, indexer, new SoundStart(ffmpeg), rateFactors, settings, Clock.systemUTC());
     }
 
     private static Probed probed(String videoId, Path film, String demuxer, Rational timeBase) throws Exception {

@@ -59,6 +59,7 @@ final class Samples {
     static final List<String> RENDITIONS = List.of("v720", "v360", "a1");
     static final StoredObject INIT = new StoredObject(837, SHA);
 
+    static final Prediction PREDICTED = new Prediction(QualityMetric.SSIM, 960_412, 1_874_000);
     static final QualityCheck QUALITY = new QualityCheck(3, 950_000);
 
     private Samples() {}
@@ -69,7 +70,7 @@ final class Samples {
         all.put("upload-complete", new UploadComplete(VIDEO, 1, JOB, UPLOAD));
         all.put("scanned", scanned());
         all.put("probed", probed());
-        all.put("segments-ready", new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, "mov", chunk(), RENDITIONS));
+        all.put("segments-ready", segmentsReady());
         all.put("segments-ready-audio", new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, "mov", track(), RENDITIONS));
         all.put("segment-encoded", segmentEncoded());
         all.put("quality-requested", new QualityRequested(VIDEO, 1, ORIGINAL, "mov", chunk()));
@@ -105,12 +106,17 @@ final class Samples {
                 List.of(50),
                 List.of(0),
                 true,
-                List.of(V720, V360),
+                List.of(V720.with(new RateControl.Crf(23, 3_000_000L, 6_000_000L), PREDICTED), V360),
                 QUALITY);
     }
 
     static Unit track() {
         return new Unit.AudioTrack("a1", 0, 1, A1, 0, 10_000_000, 4_000);
+    }
+
+    private static SegmentsReady segmentsReady() {
+        Omission v480 = new Omission("v480", "close-bit-rate", "It would need nearly the bit rate of v720.");
+        return new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, "mov", chunk(), RENDITIONS, List.of(v480));
     }
 
     private static Scanned scanned() {
@@ -164,6 +170,7 @@ final class Samples {
                         ? new Loudness(-1_870, -32, 610, -2_304, -468, Loudness.Method.LINEAR)
                         : null,
                 rendition instanceof Rendition.Video ? new Quality(QualityMetric.SSIM, 971_204, 968_110, 3) : null,
+                rendition instanceof Rendition.Video ? PREDICTED : null,
                 List.of(new Stretch(Stretch.Kind.FREEZE, 2_000_000, 4_500_000).warning()));
     }
 

@@ -65,7 +65,7 @@ public final class PictureComparison {
         for (int i = 0; i < pieces.size(); i++) {
             arguments.addAll(List.of("-map", "[o" + i + "]"));
         }
-        arguments.addAll(List.of("-fps_mode", "passthrough", "-f", "null", "-"));
+        arguments.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base", "1/1000", "-f", "null", "-"));
         FfmpegResult run = ffmpeg.run(arguments, folder, deadline);
         List<Likeness> result = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
