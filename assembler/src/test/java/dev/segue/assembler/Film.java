@@ -100,7 +100,8 @@ record Film(String videoId, int generation, int chunks) {
     }
 
     SegmentEncoded soundEncoded() {
-        return encoded("a1", 0, new Output("a1", "mp4a.40.2", 48_000, INIT, 8, List.of(segment(0, 0, 8_192)), LOUDNESS));
+        return encoded(
+                "a1", 0, new Output("a1", "mp4a.40.2", 48_000, INIT, 8, List.of(segment(0, 0, 8_192)), LOUDNESS));
     }
 
     SegmentEncoded encoded(String track, int unit, Output... outputs) {
