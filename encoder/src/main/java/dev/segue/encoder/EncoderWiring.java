@@ -35,10 +35,13 @@ final class EncoderWiring {
     private static final Logger LOG = LoggerFactory.getLogger(EncoderWiring.class);
 
     @Singleton
+    EncodeUnit encodeUnit(Ffmpeg ffmpeg, ObjectStore store, Buckets buckets) {
+        return new EncodeUnit(ffmpeg, store, new SegmentStore(store, buckets.vod()), SteadyClock.ofProcess());
+    }
+
+    @Singleton
     @Named("encoder")
-    StagePart encoder(StageParts parts, Ffmpeg ffmpeg, ObjectStore store, Buckets buckets, EncoderSettings settings) {
-        EncodeUnit handler =
-                new EncodeUnit(ffmpeg, store, new SegmentStore(store, buckets.vod()), SteadyClock.ofProcess());
+    StagePart encoder(StageParts parts, EncodeUnit handler, EncoderSettings settings) {
         return parts.workers(new StageSpec<>(
                 "encoder", "encode-queue", SegmentsReady.class, settings.slots(), settings.deadline(), false, handler));
     }

@@ -110,8 +110,8 @@ final class SplitSource implements StageHandler<Probed> {
     }
 
     private List<Unit> picture(Plan plan, Plan.VideoPlan video, ChunkPlan film) {
-        List<ChunkPlan.Chunk> chunks =
-                film.chunks(plan.segmentMs(), plan.gopMs(), film.chunkMs(settings.chunkSeconds() * 1_000));
+        PictureCost cost = PictureCost.of(video.stream(), video.renditions(), film.framesPerSecond());
+        List<ChunkPlan.Chunk> chunks = film.chunks(plan.segmentMs(), plan.gopMs(), settings.chunkLength(cost));
         String track = "video-" + video.renditions().get(0).codec().label();
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {

@@ -193,7 +193,7 @@ class SplitSourceIT {
     }
 
     private static SplitSource handler() {
-        SplitterSettings settings = new SplitterSettings(1, Duration.ofMinutes(1), 4);
+        SplitterSettings settings = new SplitterSettings(1, Duration.ofMinutes(1), 2, 4);
         return new SplitSource(store, indexer, settings, Clock.systemUTC());
     }
 
