@@ -122,7 +122,13 @@ class SplitSourceIT {
         assertThat(ready)
                 .extracting(SegmentsReady::discriminator)
                 .containsExactly(
-                        "a1/0", "video-h264/0", "video-h264/1", "video-h264/2", "video-h264/3", "video-h264/4");
+                        "a1/0",
+                        "video-h264/0",
+                        "video-h264/1",
+                        "video-h264/2",
+                        "video-h264/3",
+                        "video-h264/4",
+                        "video-h264/5");
         assertThat(split(probed)).isEqualTo(ready);
     }
 
