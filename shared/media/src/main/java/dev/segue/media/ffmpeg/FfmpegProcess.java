@@ -143,9 +143,23 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
 
     private void guard(Duration left) {
         Process running = process;
+        if (running == null) {
+            return;
+        }
+        StallWatch watch = new StallWatch(running.toHandle(), confinement.stallTimeout());
+        long end = System.nanoTime() + left.toNanos();
         try {
-            if (running != null && !running.waitFor(left.toMillis(), TimeUnit.MILLISECONDS)) {
-                stop(Reason.DEADLINE);
+            while (!running.waitFor(
+                    Math.min(TimeUnit.MILLISECONDS.toNanos(watch.pauseMs()), end - System.nanoTime()),
+                    TimeUnit.NANOSECONDS)) {
+                if (System.nanoTime() >= end) {
+                    stop(Reason.DEADLINE);
+                    return;
+                }
+                if (watch.stalled()) {
+                    stop(Reason.STALLED);
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             // The run is over.
