@@ -211,13 +211,16 @@ final class ChunkPlan {
         return new Chunk(range, from == 0 ? null : seek(times[from]), fromSegment, segmentFrames, keyFrames);
     }
 
-    /** The last key frame at or before a time, or the one before it where that one alone is not enough. */
+    /**
+     * The last key frame at or before a time, or the one before it where that one alone is not enough. The first one needs no seek,
+     * and where a seek aims a little too early on purpose it would aim before the film: in FLV it then lands near its end.
+     */
     private @Nullable Long seek(long time) {
         int at = Arrays.binarySearch(sourceKeys, time);
         int last = at >= 0 ? at : -at - 2;
         if (last >= 0 && Arrays.binarySearch(dependentKeys, sourceKeys[last]) >= 0) {
             last--;
         }
-        return last >= 0 ? sourceKeys[last] : null;
+        return last > 0 ? sourceKeys[last] : null;
     }
 }
