@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PictureFiltersTest {
     private static final String CUT =
             "[0:0]trim=start_pts=512:end_pts=1536,setpts='if(N,max(PTS-(512),PREV_OUTPTS+1),PTS-(512))'";
+    private static final String PROGRESSIVE_CUT =
+            CUT.replace("]trim", "]bwdif=mode=send_frame:deint=all,settb=1/12800,trim");
     private static final String TONE_MAP = ",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709"
             + ",tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
     private static final String ZSCALE = ",split=1[s0];[s0]zscale=320:180:f=bicubic,format=yuv420p,setsar=1[o0]";
@@ -48,9 +50,9 @@ final class PictureFiltersTest {
     }
 
     @Test
-    void interlacedPicturesBecomeOneProgressiveFrameEach() {
+    void interlacedPicturesBecomeOneProgressiveFrameEachBeforeTheCut() {
         assertThat(graph(720, 576, "yuv420p", Scan.INTERLACED, DynamicRange.SDR, false))
-                .isEqualTo(CUT + ",bwdif=mode=send_frame:deint=all" + SCALE);
+                .isEqualTo(PROGRESSIVE_CUT + SCALE);
     }
 
     @ParameterizedTest
@@ -72,8 +74,8 @@ final class PictureFiltersTest {
     @Test
     void interlacedHighDynamicRangeIsMadeProgressiveFirst() {
         assertThat(graph(1920, 1080, "yuv420p10le", Scan.INTERLACED, DynamicRange.HLG, false))
-                .isEqualTo(CUT + ",bwdif=mode=send_frame:deint=all"
-                        + ",setparams=color_primaries=bt2020:colorspace=bt2020nc" + TONE_MAP + SCALE);
+                .isEqualTo(
+                        PROGRESSIVE_CUT + ",setparams=color_primaries=bt2020:colorspace=bt2020nc" + TONE_MAP + SCALE);
     }
 
     @Test

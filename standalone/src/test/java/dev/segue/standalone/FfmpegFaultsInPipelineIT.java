@@ -1,11 +1,20 @@
 package dev.segue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.segue.contract.CodedFailure;
+import dev.segue.contract.Probed;
+import dev.segue.contract.SegmentsReady;
+import dev.segue.media.ffmpeg.FfmpegBinaries;
+import dev.segue.media.ffmpeg.FfmpegSettings;
+import dev.segue.storage.ObjectStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +61,42 @@ class FfmpegFaultsInPipelineIT {
         assertThat(struck).hasSize(2);
         assertThat(ProcessHandle.current().descendants().map(ProcessHandle::pid))
                 .doesNotContainAnyElementsOf(struck);
+    }
+
+    @Test
+    void garbageThatItPrintsOrLeavesIsNoResult() throws Exception {
+        Path film = folder.resolve("short.mp4");
+        Tool.ffmpeg(folder, "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2", "-c:v", "libx264", film.toString());
+        FfmpegBinaries real = FfmpegBinaries.locate(FfmpegSettings.defaults());
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        script(bin.resolve("ffprobe"), "exec " + real.ffprobe() + " \"$@\"");
+        script(bin.resolve("ffmpeg"), """
+                case "$*" in
+                  *libx264*) for out; do :; done; head -c 300000 /dev/urandom | tee "$out" /dev/stderr; exit 0 ;;
+                esac
+                exec %s "$@"
+                """.formatted(real.ffmpeg()));
+        Map<String, Object> settings = Map.of("segue.ffmpeg.path", bin.toString(), "segue.ffmpeg.sandbox", "off");
+        try (StagesByHand stages = StagesByHand.apart(Pipeline.shared().laptop().context(), settings)) {
+            Probed probed = stages.probe("garbage", film, "lossless", folder);
+            SegmentsReady unit = stages.split(probed, folder).getFirst();
+
+            assertThatThrownBy(() -> stages.encode(unit, folder)).isInstanceOfSatisfying(CodedFailure.class, e -> {
+                assertThat(e.code()).startsWith("unit-");
+                assertThat(e.passing()).as("tried again").isTrue();
+            });
+        }
+        assertThat(Pipeline.shared()
+                        .laptop()
+                        .context()
+                        .getBean(ObjectStore.class)
+                        .list("vod", "garbage/"))
+                .isEmpty();
+    }
+
+    private static void script(Path file, String lines) throws Exception {
+        Files.writeString(file, "#!/bin/sh\n" + lines + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     /** Sends a signal to an FFmpeg that encodes a picture and has not been struck yet. */

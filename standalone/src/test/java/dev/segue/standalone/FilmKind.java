@@ -1,5 +1,6 @@
 package dev.segue.standalone;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ enum FilmKind {
     HEVC_TEN_BIT("mkv", x265("open-gop=0:bframes=3") + " -pix_fmt yuv420p10le"),
     MPEG2_TS("ts", film("25", "-c:v mpeg2video -bf 2 -g 15 -q:v 3")),
     MPEG4_AVI("avi", film("25", "-c:v mpeg4 -bf 2 -g 50 -q:v 3 -vtag DIVX")),
+    MPEG4_AVI_PACKED("avi", film("25", "-c:v mpeg4 -bf 1 -g 49 -q:v 3 -bitexact -vtag DIVX")),
     MPEG4_MP4("mp4", film("25", "-c:v mpeg4 -bf 2 -g 50 -q:v 3")),
     VP9("webm", film("25", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 50")),
     VP9_HIDDEN_FRAMES(
@@ -47,6 +49,16 @@ enum FilmKind {
     DNXHR("mov", film("25", "-s 256x144 -c:v dnxhd -profile:v dnxhr_lb -pix_fmt yuv422p")),
     FFV1_MKV("mkv", film("25", "-c:v ffv1 -level 3 -g 1")),
     FFV1_AVI("avi", film("25", "-c:v ffv1 -g 25")),
+
+    // Frames of two fields each: what is made of one depends on those beside it.
+    INTERLACED_MPEG2(
+            "ts",
+            "-f lavfi -i testsrc2=s=160x96:r=50:d=8 -vf tinterlace=interleave_top,fieldorder=tff -c:v mpeg2video"
+                    + " -flags +ildct+ilme -bf 2 -g 15 -q:v 3"),
+    INTERLACED_H264(
+            "mkv",
+            "-f lavfi -i testsrc2=s=160x96:r=50:d=8 -vf tinterlace=interleave_top,fieldorder=tff -c:v libx264"
+                    + " -preset ultrafast -pix_fmt yuv420p -flags +ildct+ilme -x264-params tff=1:keyint=50:bframes=2"),
 
     // Groups of pictures
     OPEN_GROUPS(
@@ -105,12 +117,15 @@ enum FilmKind {
     }
 
     /** The kinds in an order in which each comes after those it is made of, which is that of their declaration. */
-    Path make(Path folder) {
+    Path make(Path folder) throws IOException {
         List<String> command = new ArrayList<>(Arrays.asList(arguments.split(" ")));
         command.add(fileName());
         Tool.Output made = Tool.ffmpeg(folder, command.toArray(String[]::new));
         if (made.status() != 0) {
             throw new IllegalStateException(this + " was not made: " + made.err());
+        }
+        if (this == MPEG4_AVI_PACKED) {
+            PackedAvi.pack(folder.resolve(fileName()));
         }
         return folder.resolve(fileName());
     }

@@ -1,6 +1,7 @@
 package dev.segue.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Probed;
@@ -12,6 +13,7 @@ import dev.segue.media.ffmpeg.PictureConversion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +50,8 @@ class LosslessIT {
             // A single slot makes the longest chunks.
             Map<String, Object> settings =
                     Map.of("segue.splitter.chunk-seconds", seconds, "segue.splitter.slots-hint", 1);
-            STAGES.put(seconds, new StagesByHand(Pipeline.shared().laptop().context(), settings));
+            STAGES.put(
+                    seconds, StagesByHand.splitting(Pipeline.shared().laptop().context(), settings));
         }
     }
 
@@ -64,7 +68,7 @@ class LosslessIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyFrameIsIdentical() {
+    Stream<DynamicTest> everyFrameIsIdentical() throws IOException {
         Path films = folder;
         List<DynamicTest> tests = new ArrayList<>();
         for (FilmKind kind : FilmKind.values()) {
@@ -77,6 +81,20 @@ class LosslessIT {
             tests.add(DynamicTest.dynamicTest(kind + " " + chunkSeconds(kind), done::get));
         }
         return tests.stream();
+    }
+
+    @Test
+    void timesThatGoBackAreRefusedAndNotGuessed() throws Exception {
+        Path hour = FilmKind.TS_FROM_AN_HOUR.make(folder);
+        Path twice = folder.resolve("twice.ts");
+        Files.write(twice, Files.readAllBytes(hour));
+        Files.write(twice, Files.readAllBytes(hour), StandardOpenOption.APPEND);
+        StagesByHand stages = STAGES.get(4);
+        Probed probed = stages.probe("twice", twice, "lossless", scratch());
+
+        assertThatThrownBy(() -> stages.split(probed, scratch()))
+                .hasMessageContaining("UNDECODABLE_VIDEO")
+                .hasMessageContaining("cannot be put in order");
     }
 
     private static void keepsEveryFrame(FilmKind kind, Path film, List<Integer> lengths) throws Exception {

@@ -28,8 +28,9 @@ class MemoryLongIT {
 
     @Test
     void tenMinutesTakeWhatOneMinuteTakes() throws Exception {
-        try (StagesByHand stages =
-                new StagesByHand(Pipeline.shared().laptop().context(), Map.of("segue.splitter.chunk-seconds", 12))) {
+        try (StagesByHand stages = StagesByHand.splitting(
+                Pipeline.shared().laptop().context(), Map.of("segue.splitter.chunk-seconds", 12))) {
+            run(stages, 20); // What is loaded once and for all.
             Peaks minute = run(stages, 60);
             Peaks minutes = run(stages, 600);
 
@@ -37,7 +38,7 @@ class MemoryLongIT {
             assertThat(minutes.splitting).isLessThan(minute.splitting + 40 * MB);
             assertThat(minutes.encoding).isLessThan(minute.encoding * 11 / 10);
             // Eight bytes a frame for its time; there are 13,500 more.
-            assertThat(minutes.heap).isLessThan(minute.heap + 10 * MB);
+            assertThat(minutes.heap).isLessThan(Math.max(0, minute.heap) + 10 * MB);
         }
     }
 

@@ -11,7 +11,6 @@ import io.micronaut.context.ApplicationContext;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +35,6 @@ class SourceRangesIT {
     Path folder;
 
     private CountingProxy proxy;
-    private ApplicationContext context;
     private StagesByHand stages;
 
     /** How long the films are, at three megabytes a second or more. */
@@ -48,28 +46,13 @@ class SourceRangesIT {
     void start() throws Exception {
         ApplicationContext pipeline = Pipeline.shared().laptop().context();
         proxy = new CountingProxy(URI.create(pipeline.getRequiredProperty("segue.s3.endpoint", String.class)));
-        Map<String, Object> settings = new HashMap<>();
-        for (String key : List.of(
-                "segue.s3.access-key",
-                "segue.s3.secret-key",
-                "segue.kafka.bootstrap-servers",
-                "segue.prober.profiles-dir")) {
-            settings.put(key, pipeline.getRequiredProperty(key, String.class));
-        }
-        settings.put("segue.s3.endpoint", proxy.address().toString());
-        List.of("scanner", "prober", "encoder").forEach(s -> settings.put("segue.stage." + s + ".enabled", "true"));
-        context = ApplicationContext.builder()
-                .properties(settings)
-                .deduceEnvironment(false)
-                .banner(false)
-                .start();
-        stages = new StagesByHand(context, Map.of("segue.splitter.chunk-seconds", 4));
+        stages = StagesByHand.apart(
+                pipeline, Map.of("segue.s3.endpoint", proxy.address().toString(), "segue.splitter.chunk-seconds", 4));
     }
 
     @AfterEach
     void stop() throws Exception {
         stages.close();
-        context.close();
         proxy.close();
     }
 
@@ -108,6 +91,7 @@ class SourceRangesIT {
                 .addKeyValue("chunk", chunkBytes)
                 .addKeyValue("readBefore", before)
                 .addKeyValue("read", read)
+                .addKeyValue("cpuMs", usage.cpu().toMillis())
                 .addKeyValue("scratch", usage.peakScratchBytes())
                 .log("bytes that a unit in the middle reads");
         assertThat(bytes).as("size of the source").isGreaterThan(seconds() * 5 / 2 * MB);

@@ -33,24 +33,45 @@ import java.util.Map;
  * without waiting for Kafka, so that many films can be tried in many ways.
  */
 final class StagesByHand implements AutoCloseable {
-    private static final List<String> SHARED_SETTINGS =
-            List.of("segue.s3.endpoint", "segue.s3.access-key", "segue.s3.secret-key");
+    /** What a context of its own must share with the pipeline. */
+    private static final List<String> SHARED_SETTINGS = List.of(
+            "segue.s3.endpoint",
+            "segue.s3.access-key",
+            "segue.s3.secret-key",
+            "segue.kafka.bootstrap-servers",
+            "segue.prober.profiles-dir");
 
-    private final ApplicationContext pipeline;
+    private final ApplicationContext stages;
     private final ApplicationContext splitter;
     private final ObjectStore store;
     private final Buckets buckets;
 
-    /** @param splitterSettings those in which it is to differ from the pipeline's */
-    StagesByHand(ApplicationContext pipeline, Map<String, Object> splitterSettings) {
-        this.pipeline = pipeline;
-        this.store = pipeline.getBean(ObjectStore.class);
-        this.buckets = pipeline.getBean(Buckets.class);
-        Map<String, Object> settings = new HashMap<>(splitterSettings);
-        SHARED_SETTINGS.forEach(key -> settings.put(key, pipeline.getRequiredProperty(key, String.class)));
-        settings.put("segue.stage.splitter.enabled", "true");
-        this.splitter = ApplicationContext.builder()
-                .properties(settings)
+    private StagesByHand(ApplicationContext stages, ApplicationContext splitter) {
+        this.stages = stages;
+        this.splitter = splitter;
+        this.store = stages.getBean(ObjectStore.class);
+        this.buckets = stages.getBean(Buckets.class);
+    }
+
+    /** The pipeline's own stages with a splitter that has some settings of its own. */
+    static StagesByHand splitting(ApplicationContext pipeline, Map<String, Object> settings) {
+        return new StagesByHand(pipeline, context(pipeline, settings, List.of("splitter")));
+    }
+
+    /** Stages of their own that have some settings of their own. */
+    static StagesByHand apart(ApplicationContext pipeline, Map<String, Object> settings) {
+        ApplicationContext own = context(pipeline, settings, List.of("scanner", "prober", "splitter", "encoder"));
+        return new StagesByHand(own, own);
+    }
+
+    private static ApplicationContext context(
+            ApplicationContext pipeline, Map<String, Object> settings, List<String> stages) {
+        Map<String, Object> all = new HashMap<>();
+        SHARED_SETTINGS.forEach(key -> all.put(key, pipeline.getRequiredProperty(key, String.class)));
+        stages.forEach(stage -> all.put("segue.stage." + stage + ".enabled", "true"));
+        all.putAll(settings);
+        return ApplicationContext.builder()
+                .properties(all)
                 .deduceEnvironment(false)
                 .banner(false)
                 .start();
@@ -62,10 +83,10 @@ final class StagesByHand implements AutoCloseable {
         store.put(object, film, "application/octet-stream");
         Job job = new Job(film.getFileName().toString(), profile, null, null);
         UploadComplete upload = new UploadComplete(videoId, 1, job, new Source(object, Files.size(film), null));
-        Scanned scanned = (Scanned) emitted(handler(pipeline, UploadComplete.class), upload, scratch)
-                .getFirst();
+        Scanned scanned = (Scanned)
+                emitted(handler(stages, UploadComplete.class), upload, scratch).getFirst();
         return (Probed)
-                emitted(handler(pipeline, Scanned.class), scanned, scratch).getFirst();
+                emitted(handler(stages, Scanned.class), scanned, scratch).getFirst();
     }
 
     List<SegmentsReady> split(Probed probed, Path scratch) throws Exception {
@@ -76,7 +97,7 @@ final class StagesByHand implements AutoCloseable {
 
     SegmentEncoded encode(SegmentsReady unit, Path scratch) throws Exception {
         return (SegmentEncoded)
-                emitted(handler(pipeline, SegmentsReady.class), unit, scratch).getFirst();
+                emitted(handler(stages, SegmentsReady.class), unit, scratch).getFirst();
     }
 
     /** The init segment and the media segments of a rendition, one after the other, are a file that every player reads. */
@@ -116,6 +137,7 @@ final class StagesByHand implements AutoCloseable {
         throw new AssertionError(outcome.toString());
     }
 
+    /** Closes what is not the pipeline's. */
     @Override
     public void close() {
         splitter.close();

@@ -20,15 +20,20 @@ public final class PictureConversion {
 
     /** What follows on the decoder's frames, each filter with a comma in front; nothing for an ordinary picture. */
     public static String normal(MediaInfo.Video stream) {
-        StringBuilder filters = new StringBuilder();
-        if (stream.scan() == Scan.INTERLACED) {
-            // One picture out for each in, so that the number of frames stays the source's.
-            filters.append(",bwdif=mode=send_frame:deint=all");
-        }
+        StringBuilder filters = new StringBuilder(progressive(stream));
         if (stream.dynamicRange() != DynamicRange.SDR) {
             filters.append(untold(stream)).append(TONE_MAP);
         }
         return filters.toString();
+    }
+
+    /**
+     * The first part of {@link #normal}, which looks at the frames before and after each and halves the time base; nothing for a
+     * progressive picture.
+     */
+    public static String progressive(MediaInfo.Video stream) {
+        // One picture out for each in, so that the number of frames stays the source's.
+        return stream.scan() == Scan.INTERLACED ? ",bwdif=mode=send_frame:deint=all" : "";
     }
 
     /** Without primaries and matrix zscale finds no way to linear light; HDR is nearly always BT.2020 (ITU-R BT.2100). */
