@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param wishedMs a length that is asked for instead, absent where it is to be chosen
  */
 record ChunkLength(PictureCost cost, int slots, @Nullable Integer wishedMs) {
-    /** What starting FFmpeg, reading the source's head and judging and storing what was made take, in processor-seconds. */
-    static final double START = 0.5;
+    /**
+     * What starting FFmpeg in its sandbox, reading the source's head and judging and storing what was made take, in processor-seconds:
+     * measured 0.15 to 0.25 for a unit that is hardly more than that.
+     */
+    static final double START = 0.3;
 
     /** Of a unit's work, the part that may go into what is not kept. */
     static final double WASTE = 0.05;
@@ -28,8 +31,10 @@ record ChunkLength(PictureCost cost, int slots, @Nullable Integer wishedMs) {
     /** Where nothing can be seeked to, each chunk decodes the film from its start: with eight, four and a half times in all. */
     static final int CHUNKS_WITHOUT_SEEK = 8;
 
-    /** All that is decoded in vain may cost this part of the film's own work; where it is more, chunks are made fewer. */
-    private static final double VAIN = 0.25;
+    /** More than this many lengths of the film are never decoded in vain where that costs more than this part of its own work. */
+    private static final double VAIN_FILMS = 2;
+
+    private static final double VAIN_WORK = 0.25;
 
     ChunkLength {
         if (slots < 1) {
@@ -69,7 +74,8 @@ record ChunkLength(PictureCost cost, int slots, @Nullable Integer wishedMs) {
     }
 
     boolean isWasteful(double vainSeconds, double filmSeconds) {
-        return vainSeconds * cost.decoding() > VAIN * cost.perSecond() * filmSeconds;
+        return vainSeconds > VAIN_FILMS * filmSeconds
+                && vainSeconds * cost.decoding() > VAIN_WORK * cost.perSecond() * filmSeconds;
     }
 
     private static int atLeastOne(double segments) {
