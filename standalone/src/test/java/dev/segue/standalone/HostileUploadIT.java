@@ -68,7 +68,7 @@ class HostileUploadIT {
         Rejected rejected = Pipeline.shared().rejected(folder.resolve("pixels.mov"));
 
         assertThat(Files.size(folder.resolve("pixels.mov"))).isLessThan(40_000);
-        assertThat(rejected.code()).isEqualTo(RejectionCode.DIMENSIONS_OVER_LIMIT);
+        assertThat(rejected.code()).as(rejected.sentence()).isEqualTo(RejectionCode.DIMENSIONS_OVER_LIMIT);
     }
 
     @Test
