@@ -9,75 +9,63 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many units may be released now, shared by all tasks of the dispatcher in this process.
+ * How many units may be at work now, shared by all tasks of the dispatcher in this process: as many as there are slots, and none in
+ * advance. What lies in the encode queue can no longer be overtaken, so a unit is released when a slot is free for it.
  *
- * <p>The broker counts offsets, and each transaction ends with a marker that takes one, too. Markers among units that are running
- * are settled with them, but among waiting units they count: of a lag of 6 with 2 slots, 4 may be units. So the lag is turned into
- * units by what was released last, see {@link #units}.
+ * <p>The tasks count what they released and what came back of it, which is known some milliseconds after a slot is free. What they
+ * cannot know, the lag of the encoders' share group tells at each look: units that others released, and units of ours that are lost.
+ * A lag counts offsets, and the marker at the end of a transaction takes one, too, until a free slot reads past it; so one offset more
+ * than we know of says nothing. Two looks in a row must show others' units, and all looks of {@link #LOST} that ours are missing: what
+ * is on its way is counted by us already and by the broker in a moment.
  *
- * <p>Each look at the encode queue's backlog grants what is missing to the target. Units released too short a time before the look
- * to be surely in its backlog are counted on top: counted twice for a moment they are, at worst, released a little late; counted
- * never they would flood the queue. No count outlives {@link #SETTLE}, so nothing can hold the dispatcher up for good.
- *
- * <p>A task may take only when no other task of this process has something more urgent waiting. Between processes there is no
- * such order: each grants itself the share of the room that its tasks have of all partitions, rounded up.
+ * <p>A process grants itself the share of the room that its tasks have of all partitions, rounded up.
  */
 final class DispatchBudget {
-    /** From releasing a unit until the broker counts it: the transaction's commit, with room for a slow one. */
-    static final Duration SETTLE = Duration.ofMillis(500);
-
     /** A look older than this tells nothing any more. */
     static final Duration STALE = Duration.ofSeconds(5);
 
-    /** A task that has not reported its most urgent unit for so long does not stand in the way of others. */
-    static final Duration SILENT = Duration.ofSeconds(2);
+    /** How long units of ours must be missing from the queue before their slots are given to others. */
+    static final Duration LOST = Duration.ofSeconds(3);
 
     /** With nothing waiting and nothing queued, the broker is asked this seldom. */
     private static final Duration IDLE = Duration.ofSeconds(1);
 
-    /** Sizes of transactions that are remembered; more can hardly wait. */
-    private static final int REMEMBERED = 64;
-
-    /** Units of a burst are committed in one transaction, since Streams commits after a round of records. */
-    private static final Duration TOGETHER = Duration.ofMillis(20);
-
+    private final int partitions;
+    private final DispatchOrder order;
+    private final LongSupplier nanos;
+    private final Map<Object, Integer> atWork = new HashMap<>();
+    private final Deque<Missing> missing = new ArrayDeque<>();
     private int slots;
     private boolean encoders = true;
-    private final int partitions;
-    private final LongSupplier nanos;
-    private final Map<Object, Waiting> tasks = new HashMap<>();
-    private final Deque<Long> releases = new ArrayDeque<>();
-    private final Deque<Integer> transactions = new ArrayDeque<>();
     private @Nullable Look look;
-    private long granted;
-    private long committedAt;
+    /** How many of ours may be at work. */
+    private long cap;
 
-    private record Waiting(@Nullable DispatchPlace first, long at) {}
+    /** @param unknown units in the queue that none of ours released */
+    private record Look(long backlog, long unknown, long at) {}
 
-    private record Look(long backlog, long at) {}
+    private record Missing(long units, long at) {}
 
     /**
      * A budget.
      *
      * @param slots units that the encoders work on at a time, as far as is known before {@link #encoders} tells
      * @param partitions of the dispatcher's input topic, over all processes
+     * @param order which unit is next
+     * @param nanos as {@link System#nanoTime}
      */
-    DispatchBudget(int slots, int partitions) {
-        this(slots, partitions, System::nanoTime);
-    }
-
-    DispatchBudget(int slots, int partitions, LongSupplier nanos) {
+    DispatchBudget(int slots, int partitions, DispatchOrder order, LongSupplier nanos) {
         if (slots < 1) {
             throw new IllegalArgumentException("slots must be at least 1 but is " + slots);
         }
         this.slots = slots;
         this.partitions = partitions;
+        this.order = order;
         this.nanos = nanos;
     }
 
-    /** Running units and a few that wait, so that a slot that becomes free need not wait for the dispatcher. */
-    static int target(int slots) {
-        return (slots * 5 + 3) / 4 + 1;
+    DispatchOrder order() {
+        return order;
     }
 
     /** Tells how many slots all encoders together have in their share group now. With none, the last number stays. */
@@ -91,50 +79,56 @@ final class DispatchBudget {
         return encoders;
     }
 
-    /** A task begins; it must report or leave. */
-    synchronized void join(Object task) {
-        tasks.put(task, new Waiting(null, nanos.getAsLong()));
+    /** How many units can be at work at a time, over all processes; of those, this process's share. */
+    synchronized double share() {
+        return Math.max(1, (double) slots * atWork.size() / partitions);
+    }
+
+    /**
+     * A task begins.
+     *
+     * @param taken how many slots are at work on its units
+     */
+    synchronized void join(Object task, int taken) {
+        atWork.put(task, taken);
     }
 
     synchronized void leave(Object task) {
-        tasks.remove(task);
+        atWork.remove(task);
+        order.leave(task);
     }
 
-    /** A task reports its most urgent waiting unit, null for none. */
-    synchronized void report(Object task, @Nullable DispatchPlace first) {
-        tasks.put(task, new Waiting(first, nanos.getAsLong()));
+    /** A unit of a task came back from its slots, or is not waited for any longer. */
+    synchronized void returned(Object task, int freed) {
+        atWork.computeIfPresent(task, (t, units) -> Math.max(0, units - freed));
     }
 
-    /** Whether {@code task} may release {@code place} now; if so, it must. */
-    synchronized boolean take(Object task, DispatchPlace place) {
-        long now = nanos.getAsLong();
-        if (granted < 1 || look == null || now - look.at() > STALE.toNanos() || overtaken(task, place, now)) {
-            return false;
+    /** Whether there is a slot for a unit that is at work already; if so, it must be released. */
+    synchronized boolean takeAgain(Object task) {
+        boolean room = hasRoom();
+        if (room) {
+            atWork.merge(task, 1, Integer::sum);
         }
-        granted--;
-        releases.addLast(now);
-        return true;
+        return room;
     }
 
-    private boolean overtaken(Object task, DispatchPlace place, long now) {
-        return tasks.entrySet().stream().anyMatch(other -> {
-            DispatchPlace first = other.getValue().first();
-            return other.getKey() != task
-                    && first != null
-                    && first.compareTo(place) < 0
-                    && now - other.getValue().at() <= SILENT.toNanos();
-        });
+    private boolean hasRoom() {
+        return look != null && nanos.getAsLong() - look.at() <= STALE.toNanos() && ours() < cap;
     }
 
-    /** A task asks for a commit of what it took. */
-    synchronized void commit(int units) {
-        long now = nanos.getAsLong();
-        boolean together = !transactions.isEmpty() && now - committedAt < TOGETHER.toNanos();
-        transactions.addFirst(together ? transactions.removeFirst() + units : units);
-        committedAt = now;
-        if (transactions.size() > REMEMBERED) {
-            transactions.removeLast();
+    /** What {@code task} may release now; if anything, it must. Null when there is no room, or another task is to go first. */
+    synchronized DispatchOrder.@Nullable Turn take(Object task) {
+        DispatchOrder.Turn turn = hasRoom() ? order.next() : null;
+        if (turn == null || !turn.task().equals(task)) {
+            return null;
         }
+        order.released(turn);
+        atWork.merge(task, 1, Integer::sum);
+        return turn;
+    }
+
+    private long ours() {
+        return atWork.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /**
@@ -143,44 +137,32 @@ final class DispatchBudget {
      * @param askedAt nanoseconds of the moment before asking
      */
     synchronized void observe(long lag, long askedAt) {
-        long backlog = units(lag);
-        look = new Look(backlog, askedAt);
-        while (!releases.isEmpty() && releases.getFirst() < askedAt - SETTLE.toNanos()) {
-            releases.removeFirst();
-        }
-        long room = Math.max(0, target(slots) - backlog - releases.size());
-        granted = Math.ceilDiv(room * tasks.size(), partitions);
+        long ours = ours();
+        long unknown = Math.max(0, lag - ours - 1);
+        long others = look == null ? unknown : Math.min(unknown, look.unknown());
+        long room = slots - others - ours + lost(Math.max(0, ours - lag), askedAt);
+        cap = ours + (room > 0 ? Math.ceilDiv(room * atWork.size(), partitions) : room);
+        look = new Look(lag, unknown, askedAt);
     }
 
-    /**
-     * How many of {@code lag} offsets are units: all slots are taken to be busy, and what is behind them lies in the log as it was
-     * released, a marker at the end of each transaction. What is not remembered is taken for units, which errs to the side of
-     * releasing late.
-     */
-    private long units(long lag) {
-        long behind = lag - slots;
-        long units = Math.min(lag, slots);
-        for (int size : transactions) {
-            if (behind <= 1) {
-                // Nothing, or the last marker alone.
-                return units;
-            }
-            long waiting = Math.min(size, behind - 1);
-            units += waiting;
-            behind -= waiting + 1;
+    private long lost(long units, long at) {
+        missing.addLast(new Missing(units, at));
+        Missing oldest = missing.removeFirst();
+        while (!missing.isEmpty() && missing.getFirst().at() <= at - LOST.toNanos()) {
+            oldest = missing.removeFirst();
         }
-        return units + Math.max(0, behind);
+        missing.addFirst(oldest);
+        return oldest.at() > at - LOST.toNanos()
+                ? 0
+                : missing.stream().mapToLong(Missing::units).min().orElse(0);
     }
 
     /** Whether it is time to ask the broker again. */
     synchronized boolean wantsLook() {
-        if (tasks.isEmpty()) {
+        if (atWork.isEmpty()) {
             return false;
         }
-        boolean idle = look != null
-                && look.backlog() <= 0
-                && releases.isEmpty()
-                && tasks.values().stream().allMatch(waiting -> waiting.first() == null);
+        boolean idle = look != null && look.backlog() <= 0 && ours() == 0 && order.isEmpty();
         return !idle || look == null || nanos.getAsLong() - look.at() >= IDLE.toNanos();
     }
 }

@@ -1,5 +1,8 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.Priority;
+import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Unit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
@@ -11,15 +14,33 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * @param sound whether it is a sound track
  * @param key the record's key on the encode queue
  */
-record DispatchEntry(long due, boolean sound, String key, Map<String, byte[]> headers, byte[] value) {
-    static DispatchEntry of(long due, boolean sound, String key, Headers headers, byte[] value) {
+record DispatchEntry(
+        Priority priority,
+        String owner,
+        long due,
+        boolean sound,
+        DispatchWork work,
+        String key,
+        Map<String, byte[]> headers,
+        byte[] value) {
+    /** @param arrival when the unit was announced, in milliseconds */
+    static DispatchEntry of(SegmentsReady event, long arrival, String key, Headers headers, byte[] value) {
         Map<String, byte[]> kept = new LinkedHashMap<>();
         headers.forEach(header -> kept.put(header.key(), header.value()));
-        return new DispatchEntry(due, sound, key, kept, value);
+        Priority priority = event.job().priority();
+        return new DispatchEntry(
+                priority,
+                event.job().owner(),
+                arrival + priority.slack().toMillis(),
+                event.unit() instanceof Unit.AudioTrack,
+                DispatchWork.of(event.unit()),
+                key,
+                kept,
+                value);
     }
 
     DispatchPlace place(String unit) {
-        return new DispatchPlace(due, sound, unit);
+        return new DispatchPlace(priority, owner, due, sound, unit, work);
     }
 
     Headers kafkaHeaders() {

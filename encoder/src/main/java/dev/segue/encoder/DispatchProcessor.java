@@ -1,43 +1,42 @@
 package dev.segue.encoder;
 
 import dev.segue.contract.Cancel;
-import dev.segue.contract.Event;
-import dev.segue.contract.EventCodec;
-import dev.segue.contract.MalformedEventException;
+import dev.segue.contract.Forecast;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
-import dev.segue.contract.Unit;
-import dev.segue.stage.HeaderTexts;
 import java.time.Duration;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds units back and releases the most urgent one whenever the budget allows, so that the order is decided as late as possible.
+ * Holds units back and releases the one whose turn it is whenever a slot is free, so that the order is decided as late as possible.
  * Keeps what it released until the result is stated, and releases it again when that does not happen in time.
  */
 final class DispatchProcessor implements Processor<String, byte[], String, byte[]> {
-    static final Duration INTERVAL = Duration.ofMillis(400);
+    /** How soon a slot is noticed that became free without a result, and a unit of another task that had to go first. */
+    static final Duration INTERVAL = Duration.ofMillis(50);
+
     static final Duration LOOK_FOR_OVERDUE = Duration.ofSeconds(5);
     private static final Duration LOOK_FOR_OLD = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
 
-    private final EventCodec codec;
-    private final DispatchBudget budget;
-    private final Reissue reissue;
+    private final DispatchEvents events;
+    private final DispatchDesk desk;
     private @Nullable Running running;
 
-    DispatchProcessor(EventCodec codec, DispatchBudget budget, Reissue reissue) {
-        this.codec = codec;
-        this.budget = budget;
-        this.reissue = reissue;
+    DispatchProcessor(DispatchEvents events, DispatchDesk desk) {
+        this.events = events;
+        this.desk = desk;
     }
 
     /** What exists only between init and close. */
@@ -45,65 +44,48 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
             ProcessorContext<String, byte[]> context,
             DispatchPending pending,
             DispatchAtWork atWork,
-            DispatchWithdrawn withdrawn) {}
+            DispatchWithdrawn withdrawn,
+            KeyValueStore<String, DispatchCosts.Samples> costs) {}
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
+        TaskId task = context.taskId();
+        KeyValueStore<String, DispatchCosts.Samples> costs = context.getStateStore(DispatchCosts.STORE);
+        desk.costs().restore(costs);
+        DispatchPending pending = new DispatchPending(
+                task,
+                context.getStateStore(DispatchPending.STORE),
+                context.getStateStore(DispatchPending.SHARES),
+                desk.budget().order());
+        DispatchAtWork atWork =
+                new DispatchAtWork(context.getStateStore(DispatchAtWork.STORE), context.currentSystemTimeMs());
         DispatchWithdrawn withdrawn = new DispatchWithdrawn(context.getStateStore(DispatchWithdrawn.STORE));
-        running = new Running(
-                context,
-                new DispatchPending(context.getStateStore(DispatchPending.STORE)),
-                new DispatchAtWork(context.getStateStore(DispatchAtWork.STORE), context.currentSystemTimeMs()),
-                withdrawn);
-        budget.join(this);
+        running = new Running(context, pending, atWork, withdrawn, costs);
+        desk.budget().join(task, atWork.slots());
         context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> release());
-        context.schedule(LOOK_FOR_OVERDUE, PunctuationType.WALL_CLOCK_TIME, this::reissue);
-        context.schedule(LOOK_FOR_OLD, PunctuationType.WALL_CLOCK_TIME, withdrawn::forgetOld);
+        context.schedule(LOOK_FOR_OVERDUE, PunctuationType.WALL_CLOCK_TIME, this::lookForOverdue);
+        context.schedule(LOOK_FOR_OLD, PunctuationType.WALL_CLOCK_TIME, now -> {
+            withdrawn.forgetOld(now);
+            pending.forgetIdle();
+        });
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
-        Event event = read(record);
-        switch (event) {
+        String topic =
+                running().context().recordMetadata().map(RecordMetadata::topic).orElse(null);
+        switch (events.read(topic, record)) {
             case SegmentsReady ready -> await(ready, record);
-            case SegmentEncoded encoded ->
-                forget(new DispatchUnit(encoded.videoId(), encoded.generation(), encoded.track(), encoded.unit())
-                        .key());
+            case SegmentEncoded encoded -> finished(encoded);
             case Cancel cancel -> withdraw(cancel.videoId(), cancel.generation());
-            case null, default -> {} // not for the dispatcher to judge, see read
+            case null, default -> {} // not for the dispatcher to judge, see DispatchEvents
         }
-        // Not only at the next tick: a single film on an idle machine should not wait.
+        // Not only at the next tick: a film on an idle machine should not wait, nor a slot that has just become free.
         release();
     }
 
-    /** Null for what the assembler, which reads it too, makes a dead letter: there should be one, not two. */
-    private @Nullable Event read(Record<String, byte[]> record) {
-        boolean isOurs = running().context().recordMetadata().stream()
-                .anyMatch(from -> from.topic().equals(DispatchTopology.READY));
-        try {
-            Event event = isOurs
-                    ? codec.read(SegmentsReady.class, HeaderTexts.of(record.headers()), record.value())
-                    : codec.readAny(HeaderTexts.of(record.headers()), record.value());
-            // The key decides the partition, and only within one is a unit that comes again known as such.
-            if (!event.videoId().equals(record.key())) {
-                throw new MalformedEventException(
-                        "the record's key must be " + event.videoId() + " but is " + record.key());
-            }
-            return event;
-        } catch (MalformedEventException e) {
-            if (isOurs) {
-                throw new IllegalArgumentException(e.getMessage(), e);
-            }
-            return null;
-        }
-    }
-
     private void await(SegmentsReady event, Record<String, byte[]> record) {
-        DispatchUnit unit = new DispatchUnit(
-                event.videoId(),
-                event.generation(),
-                event.unit().track(),
-                event.unit().index());
+        DispatchUnit unit = DispatchUnit.of(event);
         DispatchWithdrawn withdrawn = running().withdrawn();
         if (withdrawn.has(unit.videoId(), unit.generation())) {
             LOG.atInfo().addKeyValue("unit", unit.queueKey()).log("unit of a withdrawn run is not released");
@@ -112,11 +94,21 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         if (unit.generation() > 1 && !withdrawn.has(unit.videoId(), unit.generation() - 1)) {
             withdraw(unit.videoId(), unit.generation() - 1);
         }
-        long due = record.timestamp() + event.job().priority().slack().toMillis();
-        boolean sound = event.unit() instanceof Unit.AudioTrack;
         running()
                 .pending()
-                .add(unit.key(), DispatchEntry.of(due, sound, unit.queueKey(), record.headers(), record.value()));
+                .add(
+                        unit.key(),
+                        DispatchEntry.of(event, record.timestamp(), unit.queueKey(), record.headers(), record.value()));
+    }
+
+    private void finished(SegmentEncoded result) {
+        String key = new DispatchUnit(result.videoId(), result.generation(), result.track(), result.unit()).key();
+        DispatchAtWork.Released released = forget(key);
+        if (released != null) {
+            DispatchWork work = released.entry().work();
+            long took = running().context().currentSystemTimeMs() - released.since();
+            running().costs().put(work.kind(), desk.costs().learn(work, result.cpuMs(), took));
+        }
     }
 
     /** What was cancelled or superseded is neither released nor missed, nor is what comes of it later. */
@@ -126,50 +118,77 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         running().atWork().upTo(videoId, generation).forEach(this::forget);
     }
 
-    private void forget(String key) {
+    private DispatchAtWork.@Nullable Released forget(String key) {
         running().pending().remove(key);
-        running().atWork().remove(key);
+        DispatchAtWork.Released released = running().atWork().remove(key);
+        if (released != null) {
+            desk.budget().returned(running().context().taskId(), released.slots());
+        }
+        return released;
     }
 
-    private void reissue(long now) {
+    private void lookForOverdue(long now) {
         Running r = running();
-        for (KeyValue<String, DispatchAtWork.Released> lost :
-                r.atWork().takeOverdue(now, reissue.after(), budget.hasEncoders())) {
+        r.atWork().look(now, desk.budget().hasEncoders());
+        for (KeyValue<String, DispatchAtWork.Released> lost : r.atWork().takeOverdue(now, desk.reissueAfter())) {
+            desk.budget().returned(r.context().taskId(), lost.value.slots());
             r.pending().add(lost.key, lost.value.entry());
-            reissue.count().increment();
+            desk.metrics().reissued().increment();
             LOG.atWarn()
                     .addKeyValue("unit", lost.value.entry().key())
                     .addKeyValue("releasedBefore", Duration.ofMillis(now - lost.value.since()))
                     .log("unit is neither encoded nor dead and is issued again");
         }
         release();
+        // Only when nothing else wants the slot: a second attempt must not hold up first ones.
+        for (KeyValue<String, DispatchAtWork.Released> slow : r.atWork()
+                .stragglers(now, work -> desk.costs().tooLong(work).orElse(desk.reissueAfter()), () -> desk.budget()
+                        .takeAgain(r.context().taskId()))) {
+            send(slow.value.entry(), now);
+            desk.metrics().stragglers().increment();
+            LOG.atWarn()
+                    .addKeyValue("unit", slow.value.entry().key())
+                    .addKeyValue("releasedBefore", Duration.ofMillis(now - slow.value.since()))
+                    .log("unit takes far longer than others of its kind and is given to a second worker");
+        }
+        desk.metrics().show(desk.budget().order());
+        for (Forecast forecast :
+                desk.forecasts().of(r.context().taskId(), r.atWork().all(), now)) {
+            r.context().forward(events.write(forecast, now), DispatchTopology.FORECAST);
+        }
     }
 
     private void release() {
         Running r = running();
-        int released = 0;
-        DispatchPlace first = r.pending().first();
-        while (first != null && budget.take(this, first)) {
+        boolean released = false;
+        DispatchOrder.Turn turn;
+        while ((turn = desk.budget().take(r.context().taskId())) != null) {
             long now = r.context().currentSystemTimeMs();
-            DispatchEntry entry = r.pending().remove(first.unit());
+            DispatchEntry entry = r.pending().release(turn);
             if (entry != null) {
-                r.atWork().add(first.unit(), now, entry);
-                r.context().forward(new Record<>(entry.key(), entry.value(), now, entry.kafkaHeaders()));
-                released++;
+                r.atWork().add(turn.place().unit(), now, entry);
+                send(entry, now);
+                released = true;
             }
-            first = r.pending().first();
         }
-        budget.report(this, first);
-        if (released > 0) {
-            budget.commit(released);
+        if (released) {
             // Encoders see the units when the transaction is committed.
             r.context().commit();
         }
     }
 
+    private void send(DispatchEntry entry, long now) {
+        running()
+                .context()
+                .forward(new Record<>(entry.key(), entry.value(), now, entry.kafkaHeaders()), DispatchTopology.QUEUE);
+    }
+
     @Override
     public void close() {
-        budget.leave(this);
+        if (running != null) {
+            desk.budget().leave(running.context().taskId());
+            desk.forecasts().leave(running.context().taskId());
+        }
     }
 
     private Running running() {

@@ -4,9 +4,11 @@ import dev.segue.contract.EventCodec;
 import dev.segue.stage.JsonSerde;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
@@ -27,6 +29,7 @@ final class DispatchTopology {
     static final String READY = "segments-ready";
     static final String QUEUE = "encode-queue";
     static final String ENCODED = "segment-encoded";
+    static final String FORECAST = "forecast";
     static final String COMMANDS = "commands";
     static final String DEAD = QUEUE + ".dlq";
     /** The share group whose backlog decides. */
@@ -35,25 +38,27 @@ final class DispatchTopology {
     private DispatchTopology() {}
 
     /**
-     * The topology; pass the same budget to a {@link DispatchBacklog}, or nothing is ever released.
+     * The topology; pass the desk's budget to a {@link DispatchBacklog}, or nothing is ever released.
      *
-     * @param budget one for all threads of a process
-     * @param reissue when units are released again
+     * @param desk one for all threads of a process
      * @param partitions of the input topics
      */
-    static Topology of(EventCodec codec, DispatchBudget budget, Reissue reissue, int partitions) {
+    static Topology of(EventCodec codec, DispatchDesk desk, int partitions) {
         // In memory, restored from their changelogs; see docs/decisions/0008-aggregator-in-memory-stores.md.
         StreamsBuilder builder = new StreamsBuilder();
         builder.addStateStore(store(DispatchAtWork.STORE, DispatchAtWork.Released.class));
-        deadUnits(builder, partitions).process(DispatchDead::new, Named.as("forget-dead-units"), DispatchAtWork.STORE);
+        deadUnits(builder, partitions)
+                .process(() -> new DispatchDead(desk.budget()), Named.as("forget-dead-units"), DispatchAtWork.STORE);
         Topology topology = builder.build();
         for (String topic : List.of(READY, ENCODED, COMMANDS)) {
             topology.addSource(
                     topic, Serdes.String().deserializer(), Serdes.ByteArray().deserializer(), topic);
         }
         return topology.addProcessor(
-                        NAME, () -> new DispatchProcessor(codec, budget, reissue), READY, ENCODED, COMMANDS)
+                        NAME, () -> new DispatchProcessor(new DispatchEvents(codec), desk), READY, ENCODED, COMMANDS)
                 .addStateStore(store(DispatchPending.STORE, DispatchEntry.class), NAME)
+                .addStateStore(store(DispatchPending.SHARES, Double.class), NAME)
+                .addStateStore(store(DispatchCosts.STORE, DispatchCosts.Samples.class), NAME)
                 .addStateStore(store(DispatchWithdrawn.STORE, DispatchWithdrawn.Withdrawn.class), NAME)
                 .connectProcessorAndStateStores(NAME, DispatchAtWork.STORE)
                 .addSink(
@@ -61,7 +66,20 @@ final class DispatchTopology {
                         QUEUE,
                         Serdes.String().serializer(),
                         Serdes.ByteArray().serializer(),
+                        NAME)
+                .addSink(
+                        FORECAST,
+                        FORECAST,
+                        Serdes.String().serializer(),
+                        Serdes.ByteArray().serializer(),
                         NAME);
+    }
+
+    /** Streams waits for records between two looks at the clock, by default for longer than a free slot should. */
+    static Properties settings() {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.POLL_MS_CONFIG, 25);
+        return settings;
     }
 
     /** The keys of dead units by video: their topic has one partition and is keyed by unit, so they are sent round once. */

@@ -1,5 +1,7 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Which unit of which run of which video. */
 record DispatchUnit(String videoId, int generation, String track, int index) {
     private static final Pattern QUEUE_KEY = Pattern.compile("([^/]+)/(\\d{1,9})/([^/]+)/(\\d{1,9})");
+
+    static DispatchUnit of(SegmentsReady event) {
+        Unit unit = event.unit();
+        return new DispatchUnit(event.videoId(), event.generation(), unit.track(), unit.index());
+    }
 
     /** The key in the dispatcher's stores: zeros in front put the units of a film in their order. */
     String key() {

@@ -51,7 +51,7 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                     event.generation(),
                     event.unit().track(),
                     event.unit().index(),
-                    0,
+                    run.cpu().toMillis(),
                     outputs,
                     List.of()));
         } catch (GateViolation e) {

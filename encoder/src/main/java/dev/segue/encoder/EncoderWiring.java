@@ -20,8 +20,8 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
@@ -43,31 +43,18 @@ final class EncoderWiring {
     @Named("encoder")
     StagePart encoder(StageParts parts, EncodeUnit handler, EncoderSettings settings) {
         return parts.workers(new StageSpec<>(
-                "encoder", "encode-queue", SegmentsReady.class, settings.slots(), settings.deadline(), false, handler));
+                "encoder",
+                DispatchTopology.QUEUE,
+                SegmentsReady.class,
+                settings.slots(),
+                settings.deadline(),
+                false,
+                handler,
+                List.of(DispatchTopology.COMMANDS, DispatchTopology.READY, DispatchTopology.ENCODED)));
     }
 
     @Singleton
-    DispatchBudget budget(EncoderSettings settings) {
-        return new DispatchBudget(settings.slots(), partitions());
-    }
-
-    @Context
-    @Bean(preDestroy = "close")
-    DispatchBacklog backlog(KafkaSettings kafka, DispatchBudget budget) {
-        Map<String, Object> properties = new HashMap<>(kafka.properties());
-        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-        return new DispatchBacklog(Admin.create(properties), budget).start();
-    }
-
-    @Singleton
-    @Named("dispatcher")
-    StagePart dispatcher(
-            StageParts parts,
-            EventCodec codec,
-            DispatchBudget budget,
-            EncoderSettings encoder,
-            DispatcherSettings settings,
-            @Nullable MeterRegistry registry) {
+    DispatchDesk desk(EncoderSettings encoder, DispatcherSettings settings, @Nullable MeterRegistry registry) {
         if (settings.reissueAfter().compareTo(encoder.deadline()) <= 0) {
             LOG.atWarn()
                     .addKeyValue("reissueAfter", settings.reissueAfter())
@@ -76,9 +63,26 @@ final class EncoderWiring {
                             "segue.dispatcher.reissue-after is not above segue.encoder.deadline: units that take so long are"
                                     + " encoded again and again");
         }
-        Reissue reissue =
-                Reissue.after(settings.reissueAfter(), registry == null ? new SimpleMeterRegistry() : registry);
-        return parts.streams("dispatcher", DispatchTopology.of(codec, budget, reissue, partitions()), new Properties());
+        return DispatchDesk.of(
+                encoder.slots(),
+                partitions(),
+                settings.reissueAfter(),
+                registry == null ? new SimpleMeterRegistry() : registry,
+                System::nanoTime);
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    DispatchBacklog backlog(KafkaSettings kafka, DispatchDesk desk) {
+        Map<String, Object> properties = new HashMap<>(kafka.properties());
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        return new DispatchBacklog(Admin.create(properties), desk.budget()).start();
+    }
+
+    @Singleton
+    @Named("dispatcher")
+    StagePart dispatcher(StageParts parts, EventCodec codec, DispatchDesk desk) {
+        return parts.streams("dispatcher", DispatchTopology.of(codec, desk, partitions()), DispatchTopology.settings());
     }
 
     private static int partitions() {

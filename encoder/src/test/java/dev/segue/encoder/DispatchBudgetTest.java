@@ -3,218 +3,199 @@ package dev.segue.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.segue.contract.Priority;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DispatchBudgetTest {
-    private static final DispatchPlace EARLY = new DispatchPlace(1, true, "v1/1/a1/0");
-    private static final DispatchPlace LATE = new DispatchPlace(2, true, "v2/1/a1/0");
+    private static final DispatchWork WORK = new DispatchWork("h264/fast", 100);
 
-    private final Object task = new Object();
-    private final Object other = new Object();
+    private final Object task = "task";
+    private final Object other = "other";
+    private final DispatchOrder order = new DispatchOrder(new DispatchCosts());
     private long now = 1_000_000_000_000L;
+    private int added;
 
     @Test
-    void targetIsAQuarterMoreThanTheSlotsAndOne() {
-        assertThat(DispatchBudget.target(1)).isEqualTo(3);
-        assertThat(DispatchBudget.target(2)).isEqualTo(4);
-        assertThat(DispatchBudget.target(4)).isEqualTo(6);
-        assertThat(DispatchBudget.target(8)).isEqualTo(11);
-        assertThat(DispatchBudget.target(200)).isEqualTo(251);
-        assertThatThrownBy(() -> new DispatchBudget(0, 1)).hasMessage("slots must be at least 1 but is 0");
+    void refusesToBeWithoutSlots() {
+        assertThatThrownBy(() -> budget(0, 1)).hasMessage("slots must be at least 1 but is 0");
     }
 
     @Test
     void grantsNothingBeforeTheFirstLook() {
-        DispatchBudget budget = budget(2, 1);
-
-        assertThat(take(budget, 9)).isZero();
+        assertThat(take(budget(2, 1))).isZero();
     }
 
     @Test
-    void grantsWhatIsMissingToTheTarget() {
+    void grantsAUnitForEachFreeSlotAndNoneInAdvance() {
         DispatchBudget budget = budget(2, 1);
 
-        budget.observe(1, now);
-        assertThat(take(budget, 9)).isEqualTo(3);
+        look(budget, 0);
 
-        budget.observe(5, now);
-        assertThat(take(budget, 9)).isZero();
+        assertThat(take(budget)).isEqualTo(2);
+        look(budget, 2);
+        assertThat(take(budget)).isZero();
     }
 
     @Test
-    void moreEncodersRaiseTheTarget() {
+    void aUnitThatCameBackMakesRoomAtOnce() {
+        DispatchBudget budget = budget(2, 1);
+        look(budget, 0);
+        take(budget);
+
+        budget.returned(task, 1);
+
+        assertThat(take(budget)).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondAttemptTakesASlotWhenThereIsOne() {
+        DispatchBudget budget = budget(3, 1);
+        assertThat(budget.takeAgain(task)).as("nothing is known yet").isFalse();
+        look(budget, 0);
+
+        assertThat(budget.takeAgain(task)).isTrue();
+        assertThat(take(budget)).isEqualTo(2);
+        assertThat(budget.takeAgain(task)).isFalse();
+    }
+
+    @Test
+    void moreEncodersRaiseTheNumber() {
         DispatchBudget budget = budget(2, 1);
 
         budget.encoders(8);
-        budget.observe(0, now);
+        look(budget, 0);
 
-        assertThat(take(budget, 20)).isEqualTo(11);
+        assertThat(take(budget)).isEqualTo(8);
     }
 
     @Test
-    void countsReleasesThatTheBrokerMayNotHaveCountedYet() {
+    void whatTheBrokerDoesNotCountYetIsCountedAllTheSame() {
         DispatchBudget budget = budget(2, 1);
-        budget.observe(0, now);
-        assertThat(take(budget, 9)).isEqualTo(4);
+        look(budget, 0);
+        take(budget);
 
-        pass(Duration.ofMillis(100));
-        budget.observe(0, now);
-        assertThat(take(budget, 9)).as("four are on their way").isZero();
+        look(budget, 0);
+        look(budget, 1);
 
-        pass(Duration.ofMillis(100));
-        budget.observe(3, now);
-        assertThat(take(budget, 9)).as("three of them have arrived").isZero();
+        assertThat(take(budget)).isZero();
     }
 
     @Test
-    void goesOnWhenTheBacklogStaysAtZeroBecauseUnitsAreDoneAtOnce() {
+    void theMarkerBehindTheLastUnitIsNoUnit() {
         DispatchBudget budget = budget(2, 1);
-        int released = 0;
-        for (int i = 0; i < 100; i++) {
-            budget.observe(0, now);
-            released += take(budget, 9);
-            pass(Duration.ofMillis(100));
+        look(budget, 0);
+        take(budget);
+        budget.returned(task, 1);
+
+        look(budget, 2);
+        look(budget, 2);
+
+        assertThat(take(budget)).isEqualTo(1);
+    }
+
+    @Test
+    void unitsThatOthersReleasedTakeTheirSlots() {
+        DispatchBudget budget = budget(4, 1);
+
+        look(budget, 4);
+        look(budget, 4);
+        assertThat(take(budget)).as("three and a marker").isEqualTo(1);
+    }
+
+    @Test
+    void slotsOfUnitsThatAreLostAreGivenToOthersAfterAWhile() {
+        DispatchBudget budget = budget(2, 1);
+        look(budget, 0);
+        take(budget);
+
+        for (Duration waited = Duration.ZERO;
+                waited.compareTo(DispatchBudget.LOST.minusMillis(300)) < 0;
+                waited = waited.plusMillis(300)) {
+            look(budget, 0);
+            assertThat(take(budget)).as("after %s", waited).isZero();
         }
-
-        assertThat(released).isGreaterThan(50);
+        pass(Duration.ofMillis(600));
+        look(budget, 0);
+        look(budget, 0);
+        assertThat(take(budget)).isEqualTo(2);
     }
 
+    /** Units take 5 s on average; the broker counts what was released at the next look, and markers until they are read past. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8, 50})
-    void keepsTheQueueShortAndNoSlotIdleWhateverTheMarkersCount(int slots) {
+    void keepsEverySlotBusyAndNothingWaiting(int slots) {
         DispatchBudget budget = budget(slots, 1);
         Random random = new Random(slots);
-        QueueLog log = new QueueLog(slots);
-        int onTheirWay = 0;
+        Deque<Integer> onTheirWay = new ArrayDeque<>();
+        int running = 0;
         int idle = 0;
         for (int i = 0; i < 4_000; i++) {
-            log.append(onTheirWay);
-            log.finish(random);
-            budget.observe(log.lag(), now);
-            onTheirWay = take(budget, 1_000);
-            assertThat(log.units() + onTheirWay).isLessThanOrEqualTo(DispatchBudget.target(slots) + 1);
-            idle += i > 10 && log.units() < slots ? slots - log.units() : 0;
-            pass(Duration.ofMillis(100));
-        }
-        assertThat(idle / (4_000.0 * slots)).as("share of idle slots").isLessThan(0.03);
-    }
-
-    /** The encode queue as its share group sees it; units take 5 s on average, released ones appear at the next look. */
-    private static final class QueueLog {
-        private final int slots;
-        /** True for a unit, false for a marker. */
-        private final List<Boolean> offsets = new ArrayList<>();
-
-        QueueLog(int slots) {
-            this.slots = slots;
-        }
-
-        void append(int units) {
-            for (int i = 0; i < units; i++) {
-                offsets.add(true);
-            }
-            if (units > 0) {
-                offsets.add(false);
-            }
-        }
-
-        void finish(Random random) {
-            int running = Math.min(slots, units());
-            for (int i = 0; i < running; i++) {
+            running += onTheirWay.isEmpty() ? 0 : onTheirWay.removeFirst();
+            assertThat(running).isLessThanOrEqualTo(slots);
+            for (int unit = running; unit > 0; unit--) {
                 if (random.nextInt(50) == 0) {
-                    offsets.remove(true);
+                    running--;
+                    budget.returned(task, 1);
                 }
             }
-            // Markers that workers have read past are settled.
-            int seen = 0;
-            for (int i = 0; i < offsets.size() && seen < slots; i++) {
-                if (offsets.get(i)) {
-                    seen++;
-                } else {
-                    offsets.remove(i--);
-                }
-            }
+            idle += i > 10 ? slots - running : 0;
+            look(budget, running + (running == slots ? 1 : 0));
+            onTheirWay.addLast(take(budget));
         }
-
-        int lag() {
-            return offsets.size();
-        }
-
-        int units() {
-            return Collections.frequency(offsets, true);
-        }
-    }
-
-    @Test
-    void takesTheMarkersAmongWaitingUnitsForWhatTheyAre() {
-        DispatchBudget budget = budget(2, 1);
-        budget.commit(2);
-        budget.commit(1);
-        pass(Duration.ofMillis(20));
-        budget.commit(1);
-
-        budget.observe(6, now);
-        assertThat(take(budget, 9))
-                .as("2 running, 1 waiting, marker, 1 waiting, marker")
-                .isZero();
-        budget.observe(5, now);
-        assertThat(take(budget, 9)).as("2 running, marker, 1 waiting, marker").isEqualTo(1);
+        assertThat(idle / (4_000.0 * slots)).as("share of idle slots").isLessThan(0.05);
     }
 
     @Test
     void trustsNoOldLook() {
         DispatchBudget budget = budget(2, 1);
-        budget.observe(0, now);
+        look(budget, 0);
 
         pass(DispatchBudget.STALE.plusMillis(1));
 
-        assertThat(take(budget, 9)).isZero();
+        assertThat(take(budget)).isZero();
     }
 
     @Test
     void lessUrgentUnitsOfAnotherTaskWait() {
         DispatchBudget budget = budget(2, 2);
-        budget.join(other);
-        budget.report(other, EARLY);
-        budget.observe(0, now);
+        budget.join(other, 0);
+        look(budget, 0);
+        order.add(other, place(1, "early"));
+        order.add(task, place(2, "late"));
 
-        assertThat(budget.take(task, LATE)).isFalse();
-        assertThat(budget.take(other, EARLY)).isTrue();
-
-        budget.report(other, null);
-        assertThat(budget.take(task, LATE)).isTrue();
+        assertThat(budget.take(task)).isNull();
+        assertThat(budget.take(other)).isNotNull();
+        assertThat(budget.take(task)).isNotNull();
     }
 
     @Test
-    void aTaskThatIsGoneOrSilentStandsInNobodysWay() {
+    void aTaskThatIsGoneStandsInNobodysWay() {
         DispatchBudget budget = budget(2, 2);
-        budget.join(other);
-        budget.report(other, EARLY);
-        pass(DispatchBudget.SILENT.plusMillis(1));
-        budget.observe(0, now);
-        assertThat(budget.take(task, LATE)).isTrue();
+        budget.join(other, 0);
+        look(budget, 0);
+        order.add(other, place(1, "early"));
+        order.add(task, place(2, "late"));
 
-        budget.report(other, EARLY);
-        assertThat(budget.take(task, LATE)).isFalse();
         budget.leave(other);
-        assertThat(budget.take(task, LATE)).isTrue();
+
+        assertThat(budget.take(task)).isNotNull();
     }
 
     @Test
     void eachProcessTakesTheShareOfItsTasks() {
-        DispatchBudget one = budget(8, 4);
-        one.observe(0, now);
-        assertThat(take(one, 99)).as("a quarter of eleven, rounded up").isEqualTo(3);
+        DispatchBudget one = budget(10, 4);
+        look(one, 0);
+        assertThat(take(one)).as("a quarter of ten, rounded up").isEqualTo(3);
 
-        one.observe(10, now = now + Duration.ofSeconds(1).toNanos());
-        assertThat(take(one, 99)).as("never nothing while there is room").isEqualTo(1);
+        look(one, 10);
+        look(one, 10);
+        assertThat(take(one)).as("never nothing while there is room").isEqualTo(1);
     }
 
     @Test
@@ -228,7 +209,7 @@ final class DispatchBudgetTest {
         assertThat(budget.wantsLook()).isTrue();
 
         budget.observe(0, now);
-        budget.report(task, LATE);
+        order.add(task, place(1, "unit"));
         assertThat(budget.wantsLook()).isTrue();
 
         budget.leave(task);
@@ -236,19 +217,30 @@ final class DispatchBudgetTest {
     }
 
     private DispatchBudget budget(int slots, int partitions) {
-        DispatchBudget budget = new DispatchBudget(slots, partitions, () -> now);
-        budget.join(task);
+        DispatchBudget budget = new DispatchBudget(slots, partitions, order, () -> now);
+        budget.join(task, 0);
         return budget;
     }
 
-    private int take(DispatchBudget budget, int atMost) {
+    private static DispatchPlace place(long due, String unit) {
+        return new DispatchPlace(Priority.NORMAL, "owner", due, false, unit, WORK);
+    }
+
+    private void look(DispatchBudget budget, long lag) {
+        pass(Duration.ofMillis(300));
+        budget.observe(lag, now);
+    }
+
+    /** Takes all there is room for; there is always enough to do. */
+    private int take(DispatchBudget budget) {
+        for (int i = 0; i < 60; i++) {
+            order.add(task, place(0, String.format("%010d", added++)));
+        }
         int taken = 0;
-        while (taken < atMost && budget.take(task, LATE)) {
+        while (budget.take(task) != null) {
             taken++;
         }
-        if (taken > 0) {
-            budget.commit(taken);
-        }
+        order.leave(task);
         return taken;
     }
 

@@ -16,9 +16,15 @@ import dev.segue.contract.Unit;
 import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Units of work of a film for the dispatcher to order. */
-record DispatchFilm(String videoId, Priority priority) {
+record DispatchFilm(
+        String videoId, Priority priority, @Nullable String owner) {
+    DispatchFilm(String videoId, Priority priority) {
+        this(videoId, priority, null);
+    }
+
     private static final MediaInfo.Video PICTURE = new MediaInfo.Video(
             0,
             "h264",
@@ -80,7 +86,7 @@ record DispatchFilm(String videoId, Priority priority) {
     }
 
     private SegmentsReady ready(Unit unit) {
-        Job job = new Job("film.mp4", null, priority, null);
+        Job job = new Job("film.mp4", null, priority, owner);
         Source source = new Source(new ObjectRef("originals", videoId), 1, null);
         return new SegmentsReady(videoId, 1, job, source, "mov", unit, unit.renditionIds());
     }

@@ -43,10 +43,12 @@ final class DispatchReissueTest {
 
     private final EventCodec codec = new EventCodec(Clock.fixed(START, ZoneOffset.UTC));
     private long nanos = 1_000_000_000_000L;
-    private final DispatchBudget budget = new DispatchBudget(8, 1, () -> nanos);
-    private final Reissue reissue = Reissue.after(PERIOD, new SimpleMeterRegistry());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final DispatchDesk desk = DispatchDesk.of(8, 1, PERIOD, meters, () -> nanos);
+    private final DispatchBudget budget = desk.budget();
+    private final DispatchMetrics metrics = desk.metrics();
     private final TopologyTestDriver driver =
-            new TopologyTestDriver(DispatchTopology.of(codec, budget, reissue, 1), settings(), START);
+            new TopologyTestDriver(DispatchTopology.of(codec, desk, 1), settings(), START);
     private final TestOutputTopic<String, byte[]> queue =
             driver.createOutputTopic("encode-queue", new StringDeserializer(), new ByteArrayDeserializer());
     private final DispatchFilm film = new DispatchFilm("v1", Priority.NORMAL);
@@ -77,13 +79,13 @@ final class DispatchReissueTest {
         assertThat(again.value()).isEqualTo(value);
         assertThat(again.headers()).isEqualTo(first.headers());
         assertThat(queue.isEmpty()).isTrue();
-        assertThat(reissue.count().count()).isEqualTo(1);
+        assertThat(metrics.reissued().count()).isEqualTo(1);
 
         pass(PERIOD);
         assertThat(queue.isEmpty()).isTrue();
         pass(Duration.ofSeconds(10));
         assertThat(queue.readRecordsToList()).hasSize(1);
-        assertThat(reissue.count().count()).isEqualTo(2);
+        assertThat(metrics.reissued().count()).isEqualTo(2);
     }
 
     @Test
@@ -112,7 +114,7 @@ final class DispatchReissueTest {
         }
 
         assertThat(queue.isEmpty()).isTrue();
-        assertThat(reissue.count().count()).isZero();
+        assertThat(metrics.reissued().count()).isZero();
         assertThat(keys(DispatchPending.STORE)).hasSize(50);
     }
 
@@ -177,9 +179,9 @@ final class DispatchReissueTest {
         SegmentsReady event = film.chunk(chunk);
         DispatchUnit unit =
                 new DispatchUnit("v1", 1, event.unit().track(), event.unit().index());
-        DispatchEntry entry = DispatchEntry.of(0, false, unit.queueKey(), new RecordHeaders(), new byte[] {1});
+        DispatchEntry entry = DispatchEntry.of(event, 0, unit.queueKey(), new RecordHeaders(), new byte[] {1});
         driver.<String, DispatchAtWork.Released>getKeyValueStore(DispatchAtWork.STORE)
-                .put(unit.key(), new DispatchAtWork.Released(since.toEpochMilli(), entry));
+                .put(unit.key(), new DispatchAtWork.Released(since.toEpochMilli(), false, entry));
     }
 
     @Test
@@ -216,10 +218,54 @@ final class DispatchReissueTest {
     }
 
     @Test
+    void aUnitThatTakesFarLongerThanOthersIsGivenToASecondWorkerOnce() {
+        finishMany(20, Duration.ofSeconds(40));
+        budget.observe(0, nanos);
+        send(film.chunk(50));
+        queue.readRecordsToList();
+
+        pass(Duration.ofSeconds(80));
+        assertThat(queue.isEmpty()).as("twice the slowest").isTrue();
+
+        pass(Duration.ofSeconds(10));
+        assertThat(queue.readRecordsToList()).extracting(TestRecord::key).containsExactly("v1/1/video-h264/50");
+        assertThat(metrics.stragglers().count()).isEqualTo(1);
+
+        pass(Duration.ofSeconds(600));
+        assertThat(queue.isEmpty()).isTrue();
+        send(encoded("v1", 1, 50));
+        assertThat(keys(DispatchAtWork.STORE)).as("the first result counts").isEmpty();
+        assertThat(metrics.reissued().count()).isZero();
+    }
+
+    @Test
+    void nothingIsLongBeforeEnoughUnitsOfTheKindWereSeen() {
+        finishMany(19, Duration.ofSeconds(40));
+        budget.observe(0, nanos);
+        send(film.chunk(50));
+        queue.readRecordsToList();
+
+        pass(Duration.ofSeconds(600));
+
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    private void finishMany(int units, Duration each) {
+        for (int i = 0; i < units; i++) {
+            budget.observe(0, nanos);
+            send(film.chunk(i));
+            pass(each);
+            send(encoded("v1", 1, i));
+        }
+        queue.readRecordsToList();
+    }
+
+    @Test
     void aCancelledRunIsNeitherReleasedNorMissed() {
         send(film.chunk(0));
         budget.observe(0, nanos);
         send(film.chunk(1));
+        budget.observe(20, nanos);
         budget.observe(20, nanos);
         send(film.chunk(2));
         send(new DispatchFilm("v10", Priority.NORMAL).chunk(2));

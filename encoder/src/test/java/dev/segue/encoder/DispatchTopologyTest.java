@@ -1,11 +1,21 @@
 package dev.segue.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.contract.Cancel;
 import dev.segue.contract.Envelope;
+import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
+import dev.segue.contract.EventType;
+import dev.segue.contract.Forecast;
+import dev.segue.contract.MalformedEventException;
 import dev.segue.contract.Priority;
+import dev.segue.contract.Segment;
+import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.StoredObject;
+import dev.segue.stage.HeaderTexts;
 import dev.segue.stage.JsonSerde;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -50,14 +60,19 @@ final class DispatchTopologyTest {
     private final EventCodec codec = new EventCodec(Clock.fixed(START, ZoneOffset.UTC));
     private long nanos = 1_000_000_000_000L;
     private Instant time = START;
-    private final DispatchBudget budget = new DispatchBudget(2, 1, () -> nanos);
-    private final Reissue reissue = Reissue.after(PERIOD, new SimpleMeterRegistry());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final DispatchDesk desk = desk(4);
+    private final DispatchBudget budget = desk.budget();
     private final TopologyTestDriver driver =
-            new TopologyTestDriver(DispatchTopology.of(codec, budget, reissue, 1), settings(), START);
+            new TopologyTestDriver(DispatchTopology.of(codec, desk, 1), settings(), START);
     private final TestInputTopic<String, byte[]> ready =
             driver.createInputTopic("segments-ready", new StringSerializer(), new ByteArraySerializer());
     private final TestOutputTopic<String, byte[]> queue =
             driver.createOutputTopic("encode-queue", new StringDeserializer(), new ByteArrayDeserializer());
+
+    private DispatchDesk desk(int slots) {
+        return DispatchDesk.of(slots, 1, PERIOD, meters, () -> nanos);
+    }
 
     private static Properties settings() {
         Properties settings = new Properties();
@@ -92,7 +107,7 @@ final class DispatchTopologyTest {
     }
 
     @Test
-    void releaseStopsAtTheTargetAndGoesOnWhenTheBacklogFalls() {
+    void asManyUnitsAreReleasedAsThereAreSlotsAndTheNextWhenOneComesBack() {
         DispatchFilm film = new DispatchFilm("v1", Priority.NORMAL);
         budget.observe(0, nanos);
         for (int i = 0; i < 12; i++) {
@@ -103,11 +118,121 @@ final class DispatchTopologyTest {
         look(5); // four units and the marker of their transaction
         assertThat(released()).isEmpty();
 
-        look(4);
-        assertThat(released()).containsExactly(keys("v1", 4, 5));
+        state(encoded("v1", 2));
+        assertThat(released()).as("at once").containsExactly(keys("v1", 4, 5));
+        state(encoded("v1", 2));
+        assertThat(released()).as("of a result that comes twice").isEmpty();
+    }
+
+    @Test
+    void twoOwnersShareEvenlyThoughOneCameFirst() {
+        DispatchFilm first = new DispatchFilm("v1", Priority.NORMAL, "first");
+        DispatchFilm second = new DispatchFilm("v2", Priority.NORMAL, "second");
+        for (int i = 0; i < 9; i++) {
+            send(first.chunk(i));
+        }
+        time = START.plusSeconds(600);
+        for (int i = 0; i < 2; i++) {
+            send(second.chunk(i));
+        }
 
         look(0);
-        assertThat(released()).containsExactly(keys("v1", 5, 9));
+
+        assertThat(released())
+                .containsExactly("v1/1/video-h264/0", "v2/1/video-h264/0", "v1/1/video-h264/1", "v2/1/video-h264/1");
+    }
+
+    @Test
+    void whatAUnitCostIsLearntAndTheBacklogShownInSeconds() {
+        budget.observe(0, nanos);
+        DispatchFilm film = new DispatchFilm("v1", Priority.LOW, "studio");
+        for (int i = 0; i < 10; i++) {
+            send(film.chunk(i));
+        }
+        tick();
+        assertThat(waiting("low", "studio")).as("six units as they are guessed").isEqualTo(5.53, within(0.01));
+
+        state(encoded("v1", 0));
+        tick();
+
+        assertThat(waiting("low", "studio")).as("five of 1.5 s").isEqualTo(7.5, within(0.01));
+        assertThat(waiting("urgent", "(others)")).isZero();
+    }
+
+    @Test
+    void tellsWhenEachVideoWillBeEncodedAndAgainWhenThatMoves() {
+        budget.observe(0, nanos);
+        DispatchFilm first = new DispatchFilm("v1", Priority.HIGH);
+        DispatchFilm second = new DispatchFilm("v2", Priority.LOW);
+        for (int i = 0; i < 6; i++) {
+            send(first.chunk(i));
+        }
+        for (int i = 0; i < 4; i++) {
+            send(second.chunk(i));
+        }
+        tick();
+
+        // A unit is guessed to take 0.92 s. Four are overdue and nearly done, two wait and then four, on four slots.
+        Map<String, Forecast> told = forecasts();
+        assertThat(told.keySet()).containsExactlyInAnyOrder("v1", "v2");
+        assertThat(told.get("v1").leftMs()).isBetween(2_200L, 2_220L);
+        assertThat(told.get("v1").aheadMs()).isZero();
+        assertThat(told.get("v1").encodedBy()).isBetween(at(5_000 + 1_150), at(5_000 + 1_300));
+        assertThat(told.get("v2").aheadMs()).isBetween(2_200L, 2_220L);
+        assertThat(told.get("v2").encodedBy()).isBetween(at(5_000 + 2_000), at(5_000 + 2_400));
+
+        tick();
+        assertThat(forecasts().keySet())
+                .as("nobody works, so it takes five seconds longer")
+                .hasSize(2);
+        state(new Cancel("v1", 1, "Uploaded by mistake."));
+        tick();
+        assertThat(forecasts().keySet()).containsExactly("v2");
+    }
+
+    private static Instant at(long ms) {
+        return START.plusMillis(ms);
+    }
+
+    private Map<String, Forecast> forecasts() {
+        Map<String, Forecast> told = new HashMap<>();
+        driver.createOutputTopic("forecast", new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .forEach(record -> {
+                    try {
+                        told.put(record.key(), (Forecast)
+                                codec.readAny(HeaderTexts.of(record.headers()), record.value()));
+                    } catch (MalformedEventException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        return told;
+    }
+
+    private void tick() {
+        driver.advanceWallClockTime(DispatchProcessor.LOOK_FOR_OVERDUE);
+    }
+
+    private double waiting(String priority, String owner) {
+        return meters.get("segue.dispatcher.backlog.work.seconds")
+                .tags("priority", priority, "owner", owner)
+                .gauge()
+                .value();
+    }
+
+    private static SegmentEncoded encoded(String video, int unit) {
+        StoredObject object = new StoredObject(1, "1".repeat(64));
+        SegmentEncoded.Output output = new SegmentEncoded.Output(
+                "v720", "avc1.64001f", 12_800, object, 100, List.of(new Segment(unit, 0, 1, object)), null);
+        return new SegmentEncoded(video, 1, "video-h264", unit, 1_500, List.of(output), List.of());
+    }
+
+    private void state(Event event) {
+        Envelope envelope = codec.write(event, "/segue/test", "trace");
+        RecordHeaders headers = new RecordHeaders();
+        envelope.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        driver.createInputTopic(EventType.of(event).topic(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(envelope.key(), envelope.value(), headers, time));
     }
 
     @Test
@@ -136,7 +261,7 @@ final class DispatchTopologyTest {
         time = START.plusMillis(1);
         send(film.sound("a1"));
 
-        look(1);
+        look(0);
 
         assertThat(released()).containsExactly("v1/1/z1/0", "v1/1/video-h264/0", "v1/1/a1/0");
     }
@@ -148,8 +273,9 @@ final class DispatchTopologyTest {
         send(film.sound("z1"));
         MockProcessorContext<String, byte[]> context = new MockProcessorContext<>();
         restored(context);
-        DispatchBudget budgetAfter = new DispatchBudget(10, 1, () -> nanos);
-        DispatchProcessor after = new DispatchProcessor(codec, budgetAfter, reissue);
+        DispatchDesk deskAfter = desk(20);
+        DispatchBudget budgetAfter = deskAfter.budget();
+        DispatchProcessor after = new DispatchProcessor(new DispatchEvents(codec), deskAfter);
         context.setCurrentSystemTimeMs(START.toEpochMilli());
         after.init(context);
         budgetAfter.observe(0, nanos);
@@ -166,7 +292,7 @@ final class DispatchTopologyTest {
         time = START.plus(Priority.LOW.slack()).plusMillis(1);
         send(new DispatchFilm("urgent", Priority.URGENT).chunk(0));
 
-        look(3);
+        look(4); // of others, the last of them the marker
 
         assertThat(released()).containsExactly("low/1/video-h264/0");
     }
@@ -213,14 +339,15 @@ final class DispatchTopologyTest {
             send(new DispatchFilm("low", Priority.LOW).chunk(i));
             send(new DispatchFilm("high", Priority.HIGH).chunk(i));
         }
-        look(2);
+        look(3); // of others, the last of them the marker
         List<String> all = new ArrayList<>(released());
         assertThat(all).hasSize(2);
         MockProcessorContext<String, byte[]> context = new MockProcessorContext<>();
         KeyValueStore<String, DispatchEntry> restored = restored(context);
 
-        DispatchBudget budgetAfter = new DispatchBudget(10, 1, () -> nanos);
-        DispatchProcessor after = new DispatchProcessor(codec, budgetAfter, reissue);
+        DispatchDesk deskAfter = desk(20);
+        DispatchBudget budgetAfter = deskAfter.budget();
+        DispatchProcessor after = new DispatchProcessor(new DispatchEvents(codec), deskAfter);
         context.setCurrentSystemTimeMs(START.toEpochMilli());
         after.init(context);
         budgetAfter.observe(0, nanos);
@@ -239,9 +366,10 @@ final class DispatchTopologyTest {
 
     @Test
     void aTaskThatIsClosedLeavesTheBudget() {
-        DispatchBudget closed = new DispatchBudget(2, 1, () -> nanos);
+        DispatchDesk closing = desk(2);
+        DispatchBudget closed = closing.budget();
         try (TopologyTestDriver other =
-                new TopologyTestDriver(DispatchTopology.of(codec, closed, reissue, 1), settings(), START)) {
+                new TopologyTestDriver(DispatchTopology.of(codec, closing, 1), settings(), START)) {
             assertThat(closed.wantsLook()).isTrue();
         }
 
@@ -258,6 +386,9 @@ final class DispatchTopologyTest {
                 .build();
         store.init(context.getStateStoreContext(), store);
         addEmpty(context, DispatchAtWork.STORE, JsonSerde.of(DispatchAtWork.Released.class));
+        addEmpty(context, DispatchWithdrawn.STORE, JsonSerde.of(DispatchWithdrawn.Withdrawn.class));
+        addEmpty(context, DispatchPending.SHARES, JsonSerde.of(Double.class));
+        addEmpty(context, DispatchCosts.STORE, JsonSerde.of(DispatchCosts.Samples.class));
         KeyValueStore<String, DispatchEntry> before = driver.getKeyValueStore(DispatchPending.STORE);
         try (KeyValueIterator<String, DispatchEntry> entries = before.all()) {
             entries.forEachRemaining(entry -> store.put(entry.key, entry.value));

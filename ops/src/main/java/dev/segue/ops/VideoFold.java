@@ -5,6 +5,7 @@ import dev.segue.contract.Cancel;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventIds;
 import dev.segue.contract.EventType;
+import dev.segue.contract.Forecast;
 import dev.segue.contract.Job;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
@@ -38,11 +39,13 @@ final class VideoFold {
     private final Map<String, RenditionProgress> renditions;
     private @Nullable Published published;
     private @Nullable Rejected rejected;
+    private @Nullable Cancel cancelled;
     private final Map<String, EventRecord.DeadLetter> deadLetters;
     private Instant firstAt;
     private Instant lastAt;
     private @Nullable Instant encodingFrom;
     private @Nullable Instant encodedUntil;
+    private VideoProgress.@Nullable Expected encodedBy;
 
     private VideoFold(VideoProgress p) {
         videoId = p.videoId();
@@ -54,11 +57,13 @@ final class VideoFold {
         renditions = new HashMap<>(p.renditions());
         published = p.published();
         rejected = p.rejected();
+        cancelled = p.cancelled();
         deadLetters = new HashMap<>(p.deadLetters());
         firstAt = p.firstAt();
         lastAt = p.lastAt();
         encodingFrom = p.encodingFrom();
         encodedUntil = p.encodedUntil();
+        encodedBy = p.encodedBy();
     }
 
     /** What is known of the video before the record is added. */
@@ -73,9 +78,11 @@ final class VideoFold {
                 Map.of(),
                 null,
                 null,
+                null,
                 Map.of(),
                 r.at(),
                 r.at(),
+                null,
                 null,
                 null);
     }
@@ -119,6 +126,7 @@ final class VideoFold {
         EventType type = EventType.of(event);
         if (type != EventType.REJECTED
                 && type != EventType.CANCEL
+                && type != EventType.FORECAST
                 && (reached == null || type.ordinal() > reached.ordinal())) {
             reached = type;
         }
@@ -153,7 +161,12 @@ final class VideoFold {
                 published = e;
             }
             case Rejected e -> rejected = e;
-            case Cancel e -> {} // a wish; what became of it is for the stages to say
+            case Forecast e -> {
+                if (encodedBy == null || !encodedBy.at().isAfter(at)) {
+                    encodedBy = new VideoProgress.Expected(at, e.encodedBy());
+                }
+            }
+            case Cancel e -> cancelled = e; // what was published before stays
         }
     }
 
@@ -206,11 +219,13 @@ final class VideoFold {
                 renditions,
                 published,
                 rejected,
+                cancelled,
                 deadLetters,
                 firstAt,
                 lastAt,
                 encodingFrom,
-                encodedUntil);
+                encodedUntil,
+                encodedBy);
     }
 
     private static Instant earlier(Instant a, Instant b) {

@@ -14,6 +14,9 @@ public sealed interface VideoOutcome {
     /** It was refused. */
     record Refused(Rejected rejected) implements VideoOutcome {}
 
+    /** Somebody cancelled it before it was playable. */
+    record Cancelled(String reason) implements VideoOutcome {}
+
     /**
      * A stage gave up on a part of it; nothing more happens until an operator puts the dead letter back.
      *

@@ -2,6 +2,7 @@ package dev.segue.ops;
 
 import dev.segue.contract.Cancel;
 import dev.segue.contract.EventType;
+import dev.segue.contract.Forecast;
 import dev.segue.contract.Job;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastAt when the latest was
  * @param encodingFrom when the first unit of work became ready
  * @param encodedUntil when the latest unit was encoded
+ * @param encodedBy when the last one will be, absent until the dispatcher has said so
  */
 public record VideoProgress(
         String videoId,
@@ -51,11 +53,16 @@ public record VideoProgress(
         Map<String, RenditionProgress> renditions,
         @Nullable Published published,
         @Nullable Rejected rejected,
+        @Nullable Cancel cancelled,
         Map<String, EventRecord.DeadLetter> deadLetters,
         Instant firstAt,
         Instant lastAt,
         @Nullable Instant encodingFrom,
-        @Nullable Instant encodedUntil) {
+        @Nullable Instant encodedUntil,
+        @Nullable Expected encodedBy) {
+    /** @param at when it was said that the encoding will be done by then; the latest word counts */
+    public record Expected(Instant at, Instant encodedBy) {}
+
     /** Reads {@code segments-ready} too, and counts: what it missed, the encoder's work does not make good. */
     private static final String ASSEMBLER = "assembler";
 
@@ -93,6 +100,9 @@ public record VideoProgress(
         if (rejected != null) {
             return new VideoOutcome.Refused(rejected);
         }
+        if (cancelled != null) {
+            return new VideoOutcome.Cancelled(cancelled.reason());
+        }
         return deadLetters.values().stream()
                 .filter(letter -> !overcome(letter))
                 .max(Comparator.comparing(EventRecord.DeadLetter::at).thenComparing(EventRecord.DeadLetter::topic))
@@ -118,6 +128,7 @@ public record VideoProgress(
             case Published e -> false;
             case Rejected e -> false;
             case Cancel e -> true; // stands for no work
+            case Forecast e -> true;
         };
     }
 
@@ -178,15 +189,16 @@ public record VideoProgress(
         return took.isPositive() ? Optional.of(seconds(encoded) / seconds(took)) : Optional.empty();
     }
 
-    /** How long the encoding will go on at the speed so far; empty when nothing is known or it has ended. */
+    /**
+     * How long until its last unit is encoded, what is ahead of it included, as the dispatcher sees it; empty when that is not known or
+     * it has ended. Zero when it takes longer than was thought.
+     */
     public Optional<Duration> eta(Instant now) {
-        if (outcome().ended()) {
+        if (outcome().ended() || encodedBy == null || (units() > 0 && unitsDone() >= units())) {
             return Optional.empty();
         }
-        return film().flatMap(film -> speed(now).map(speed -> {
-            double left = Math.max(0, seconds(film) - seconds(encoded()));
-            return Duration.ofMillis(Math.round(left / speed * 1_000));
-        }));
+        Duration left = Duration.between(now, encodedBy.encodedBy());
+        return Optional.of(left.isNegative() ? Duration.ZERO : left);
     }
 
     private static double seconds(Duration duration) {

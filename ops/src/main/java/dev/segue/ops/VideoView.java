@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the HTTP API tells of a video.
  *
- * @param state running, published, rejected or failed
+ * @param state running, published, rejected, cancelled or failed
  * @param reached the furthest kind of fact stated
  * @param speed seconds of film encoded in a second
- * @param sentence why it was rejected or failed
+ * @param sentence why it was rejected or cancelled or failed
  * @param renditions what was made, empty while it runs
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -63,6 +63,7 @@ record VideoView(
             case VideoOutcome.Running r -> "running";
             case VideoOutcome.Playable p -> "published";
             case VideoOutcome.Refused r -> "rejected";
+            case VideoOutcome.Cancelled c -> "cancelled";
             case VideoOutcome.Failed f -> "failed";
         };
     }
@@ -71,6 +72,7 @@ record VideoView(
         return switch (outcome) {
             case VideoOutcome.Refused r -> r.rejected().code().name();
             case VideoOutcome.Failed f -> f.code();
+            case VideoOutcome.Cancelled c -> null;
             case VideoOutcome.Running r -> null;
             case VideoOutcome.Playable p -> null;
         };
@@ -80,6 +82,7 @@ record VideoView(
         return switch (outcome) {
             case VideoOutcome.Refused r -> r.rejected().sentence();
             case VideoOutcome.Failed f -> f.stage() + " gave up (" + f.code() + "): " + f.message();
+            case VideoOutcome.Cancelled c -> c.reason();
             case VideoOutcome.Running r -> null;
             case VideoOutcome.Playable p -> null;
         };

@@ -5,6 +5,7 @@ import dev.segue.contract.AudioRendition;
 import dev.segue.contract.AudioRole;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventType;
+import dev.segue.contract.Forecast;
 import dev.segue.contract.FrameTimes;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
@@ -127,6 +128,10 @@ final class Story {
                         List.of(stereo),
                         List.of()),
                 List.of());
+    }
+
+    Forecast forecast(Instant encodedBy) {
+        return new Forecast(videoId, generation, 10_000, 5_000, encodedBy);
     }
 
     SegmentsReady chunkReady(int chunk) {

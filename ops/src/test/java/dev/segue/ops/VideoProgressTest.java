@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.segue.contract.Cancel;
 import dev.segue.contract.EventType;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,15 +74,45 @@ class VideoProgressTest {
     }
 
     @Test
-    void tellsSpeedAndWhatIsLeftOfThePictureAtAnyMoment() {
+    void tellsTheSpeedAtAnyMoment() {
         // Units are ready from second 3 on; two chunks of 8 s are encoded.
         VideoProgress encoding = fold(until(9));
 
         assertThat(encoding.encoded()).isEqualTo(Duration.ofSeconds(16));
         assertThat(encoding.speed(BEGIN.plusSeconds(11)).orElseThrow()).isEqualTo(2.0, within(1e-9));
-        assertThat(encoding.eta(BEGIN.plusSeconds(11))).contains(Duration.ofSeconds(4));
         assertThat(encoding.speed(BEGIN.plusSeconds(35)).orElseThrow()).isEqualTo(0.5, within(1e-9));
-        assertThat(encoding.eta(BEGIN.plusSeconds(35))).contains(Duration.ofSeconds(16));
+    }
+
+    @Test
+    void tellsWhatIsLeftAsItWasForetoldLastInWhateverOrderThatIsHeard() {
+        VideoProgress encoding = fold(until(9));
+        EventRecord first = Story.said(story.forecast(BEGIN.plusSeconds(60)), 9);
+        EventRecord second = Story.said(story.forecast(BEGIN.plusSeconds(40)), 10);
+
+        for (VideoProgress told :
+                List.of(encoding.with(first).with(second), encoding.with(second).with(first))) {
+            assertThat(told.reached()).isEqualTo(EventType.SEGMENT_ENCODED);
+            assertThat(told.eta(BEGIN.plusSeconds(11))).contains(Duration.ofSeconds(29));
+            assertThat(told.eta(BEGIN.plusSeconds(50))).as("it takes longer").contains(Duration.ZERO);
+        }
+        assertThat(encoding.eta(BEGIN.plusSeconds(11)))
+                .as("nothing was foretold")
+                .isEmpty();
+        assertThat(fold(story.records()).with(second).eta(BEGIN.plusSeconds(11)))
+                .isEmpty();
+    }
+
+    @Test
+    void aCancelledVideoHasEndedUnlessItIsPlayable() {
+        Cancel command = new Cancel("film-1", 1, "Uploaded by mistake.");
+        VideoProgress cancelled = fold(until(8)).with(Story.said(command, 9));
+
+        assertThat(cancelled.outcome()).isEqualTo(new VideoOutcome.Cancelled("Uploaded by mistake."));
+        assertThat(cancelled.outcome().ended()).isTrue();
+        assertThat(cancelled.with(Story.said(story.chunkEncoded(2), 10)).outcome())
+                .isInstanceOf(VideoOutcome.Cancelled.class);
+        assertThat(fold(story.records()).with(Story.said(command, 30)).outcome())
+                .isInstanceOf(VideoOutcome.Playable.class);
     }
 
     @Test

@@ -51,6 +51,14 @@ final class Numbers {
         }
     }
 
+    /** A run of a video. */
+    static final class Run implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return within(text, 1, Integer.MAX_VALUE);
+        }
+    }
+
     /** How often two contestants of a measurement are run. */
     static final class Pairs implements ITypeConverter<Integer> {
         @Override

@@ -49,6 +49,11 @@ final class Report {
                 results.rejected(file, refused.rejected());
                 rejection(refused.rejected().code().name(), refused.rejected().sentence(), path);
             }
+            case VideoOutcome.Cancelled cancelled -> {
+                results.cancelled(file, videoId, cancelled);
+                console.error("cancelled: " + cancelled.reason() + " [" + file + "]");
+                status = Segue.FAULT;
+            }
             case VideoOutcome.Failed failed -> {
                 results.failed(file, videoId, failed);
                 fault(failed.stage() + " gave up on " + file + " (" + failed.code() + "): " + failed.message()

@@ -37,6 +37,10 @@ final class Results {
         video.set("facts", JSON.valueToTree(rejected.facts()));
     }
 
+    void cancelled(String file, String videoId, VideoOutcome.Cancelled cancelled) {
+        video(file, videoId, "cancelled").put("reason", cancelled.reason());
+    }
+
     void failed(String file, String videoId, VideoOutcome.Failed failed) {
         ObjectNode video = video(file, videoId, "failed");
         video.put("stage", failed.stage());

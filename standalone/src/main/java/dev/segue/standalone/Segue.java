@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             StageCommand.class,
             TopicsCommand.class,
+            CancelCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         })
@@ -74,6 +75,6 @@ public final class Segue implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: transcode, up, demo, stage, topics, bench or test");
+                spec.commandLine(), "Missing command: transcode, up, demo, stage, topics, cancel, bench or test");
     }
 }

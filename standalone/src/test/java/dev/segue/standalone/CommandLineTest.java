@@ -56,6 +56,7 @@ class CommandLineTest {
                 "demo --seconds 0",
                 "stage scanner --port 99999",
                 "topics apply --replication-factor -1",
+                "cancel --generation 0 film",
                 "up --prot 80"
             })
     void wrongUsageIsSaidInOneSentence(String command) {

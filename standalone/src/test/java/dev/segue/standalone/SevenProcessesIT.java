@@ -81,6 +81,11 @@ class SevenProcessesIT {
 
                 assertThat(board.ended(videoId).get(2, TimeUnit.MINUTES).outcome())
                         .isInstanceOf(VideoOutcome.Playable.class);
+
+                assertThat(Segue.commandLine().execute("cancel", "later", "--kafka", kafka.bootstrapServers()))
+                        .isZero();
+                assertThat(board.ended("later").get(20, TimeUnit.SECONDS).outcome())
+                        .isEqualTo(new VideoOutcome.Cancelled("Cancelled by request."));
             }
 
             long began = System.nanoTime();

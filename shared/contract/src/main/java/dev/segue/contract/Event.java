@@ -14,7 +14,8 @@ public sealed interface Event
                 RenditionComplete,
                 Published,
                 Rejected,
-                Cancel {
+                Cancel,
+                Forecast {
     /** The video, 1 to 64 letters, digits, '-' or '_'. */
     String videoId();
 

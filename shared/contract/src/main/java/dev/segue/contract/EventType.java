@@ -13,7 +13,8 @@ public enum EventType {
     RENDITION_COMPLETE("rendition-complete", RenditionComplete.class),
     PUBLISHED("published", Published.class),
     REJECTED("rejected", Rejected.class),
-    CANCEL("cancel", "commands", Cancel.class);
+    CANCEL("cancel", "commands", Cancel.class),
+    FORECAST("forecast", Forecast.class);
 
     private final String kind;
     private final String topic;
@@ -61,6 +62,7 @@ public enum EventType {
             case Published e -> PUBLISHED;
             case Rejected e -> REJECTED;
             case Cancel e -> CANCEL;
+            case Forecast e -> FORECAST;
         };
     }
 

@@ -25,7 +25,8 @@ final class EventIdsTest {
                         Map.entry("rendition-complete-audio", run + "rendition-complete/a1"),
                         Map.entry("published", run + "published"),
                         Map.entry("rejected", run + "rejected"),
-                        Map.entry("cancel", run + "cancel"));
+                        Map.entry("cancel", run + "cancel"),
+                        Map.entry("forecast", run + "forecast"));
     }
 
     @Test

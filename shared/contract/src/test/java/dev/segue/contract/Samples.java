@@ -1,5 +1,6 @@
 package dev.segue.contract;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,7 @@ final class Samples {
         all.put("rendition-complete-audio", renditionComplete(a1()));
         all.put("published", published());
         all.put("rejected", rejected());
+        all.put("forecast", new Forecast(VIDEO, 1, 42_000, 180_000, Instant.parse("2026-11-01T12:03:51.500Z")));
         all.put("cancel", new Cancel(VIDEO, 1, "Uploaded by mistake."));
         return all;
     }

@@ -15,12 +15,14 @@ enum JobEnd {
     RELEASED,
     /** It was written once more, for another host to try. */
     HANDED_OVER,
+    /** Nobody wants its result any more, and nothing is stated. */
+    CANCELLED,
     /** Its result came too late: the record was somebody else's by then. Nothing is stated. */
     DROPPED;
 
     AcknowledgeType acknowledgement() {
         return switch (this) {
-            case EMITTED, REJECTED, DEAD_LETTERED, HANDED_OVER -> AcknowledgeType.ACCEPT;
+            case EMITTED, REJECTED, DEAD_LETTERED, HANDED_OVER, CANCELLED -> AcknowledgeType.ACCEPT;
             case RELEASED, DROPPED -> AcknowledgeType.RELEASE;
         };
     }

@@ -36,14 +36,13 @@ final class JobLock {
     }
 
     /**
-     * The lease that comes with a record which was just polled.
-     *
-     * @param askedAt before the broker can have given it away
+     * The lease of a record that was just polled, empty when it is no longer this slot's. The client may have fetched it while the
+     * job before was running, or before the process was frozen, and hands it over unlooked when its lock has long run out: only the
+     * broker's answer tells. The next poll returns the record again.
      */
-    Lease begin(long askedAt) {
+    Optional<Lease> confirm(ConsumerRecord<byte[], byte[]> record) {
         Lease lease = new Lease(nanoTime);
-        lease.extend(askedAt, time());
-        return lease;
+        return renew(record, lease) ? Optional.of(lease) : Optional.empty();
     }
 
     /** Keeps the record for another lock's time; false when it is no longer this slot's. The next poll returns it again. */

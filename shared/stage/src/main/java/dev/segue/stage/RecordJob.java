@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class RecordJob<E extends Event> {
             EventCodec codec,
             FailedJobs failed,
             HostGuard host,
+            RunningJobs running,
             int deliveryLimit,
             StageMetrics metrics,
             TraceParents traces,
@@ -62,6 +64,9 @@ final class RecordJob<E extends Event> {
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             tools.metrics().ended(end, took);
+            if (end == JobEnd.CANCELLED) {
+                tools.metrics().cancelled();
+            }
             LOG.atInfo()
                     .addKeyValue("outcome", end.label())
                     .addKeyValue("offset", record.offset())
@@ -85,6 +90,23 @@ final class RecordJob<E extends Event> {
         }
         MDC.put("videoId", event.videoId());
         MDC.put("event", EventIds.of(event));
+        try (RunningJobs.Job job = tools.running().begin(event, held.lease())) {
+            JobEnd end = JobEnd.CANCELLED;
+            try {
+                end = job.stopped() ? end : work(held, event);
+            } catch (InterruptedException e) {
+                if (!job.stopped()) {
+                    throw e;
+                }
+            }
+            // What was stated before it was stopped is true all the same.
+            boolean stopped = job.stopped() && end.acknowledgement() == AcknowledgeType.RELEASE;
+            return stopped ? JobEnd.CANCELLED : end;
+        }
+    }
+
+    private JobEnd work(FailedJobs.Held held, E event) throws InterruptedException {
+        Origin origin = held.origin();
         Optional<OtherHosts.Note> note = OtherHosts.noteOn(origin);
         if (note.isPresent() && tools.failed().passedOn(held, note.get())) {
             return JobEnd.HANDED_OVER;

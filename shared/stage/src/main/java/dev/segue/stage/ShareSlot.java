@@ -2,6 +2,7 @@ package dev.segue.stage;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -116,9 +117,7 @@ final class ShareSlot implements Runnable {
             state.opened(consumer);
             consumer.subscribe(List.of(topic));
             JobLock lock = new JobLock(consumer, System::nanoTime);
-            long polledBefore = System.nanoTime();
             while (held != null || (!closing && mayBegin.getAsBoolean())) {
-                long pollsNow = System.nanoTime();
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 state.polled();
                 ConsumerRecord<byte[], byte[]> record =
@@ -127,29 +126,31 @@ final class ShareSlot implements Runnable {
                     metrics.lockLost();
                     return;
                 }
-                if (record != null) {
-                    if (held == null) {
-                        // It may have lain in the client since the last poll's end, while this process was frozen.
-                        held = begin(record, lock, lock.begin(polledBefore));
+                if (record == null) {
+                    continue;
+                }
+                if (held == null) {
+                    Optional<Lease> lease = lock.confirm(record);
+                    if (lease.isEmpty()) {
+                        metrics.lockLost();
+                        return;
                     }
-                    switch (held.keep(this::mustGiveBack)) {
-                        case SETTLED -> {
-                            held = null;
-                            pollsNow = System.nanoTime();
-                        }
-                        case RENEWED -> {
-                            // The next poll returns the same record.
-                        }
-                        case GIVEN_BACK -> {
-                            return;
-                        }
-                        case LOST -> {
-                            metrics.lockLost();
-                            return;
-                        }
+                    held = begin(record, lock, lease.get());
+                    continue; // the next poll returns the same record
+                }
+                switch (held.keep(this::mustGiveBack)) {
+                    case SETTLED -> held = null;
+                    case RENEWED -> {
+                        // The next poll returns the same record.
+                    }
+                    case GIVEN_BACK -> {
+                        return;
+                    }
+                    case LOST -> {
+                        metrics.lockLost();
+                        return;
                     }
                 }
-                polledBefore = pollsNow;
             }
         } finally {
             abandon(consumer, held);

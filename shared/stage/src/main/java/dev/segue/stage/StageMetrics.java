@@ -95,6 +95,11 @@ final class StageMetrics {
                 .increment();
     }
 
+    void cancelled() {
+        count("segue.stage.cancelled", "Events whose work was stopped or never begun because nobody wants the result")
+                .increment();
+    }
+
     int busy() {
         return busy.get();
     }

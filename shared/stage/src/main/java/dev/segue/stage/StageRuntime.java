@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,7 +84,8 @@ final class StageRuntime implements StageParts, AutoCloseable {
                         clock));
         StageMetrics metrics = new StageMetrics(registry, spec.name(), spec.slots());
         metrics.watch(intake);
-        RecordJob<E> job = job(spec, here, intake, metrics);
+        RunningJobs running = new RunningJobs();
+        RecordJob<E> job = job(spec, here, intake, running, metrics);
         List<ShareSlot> slots = new ArrayList<>();
         for (int i = 0; i < spec.slots(); i++) {
             int slot = i;
@@ -103,13 +105,17 @@ final class StageRuntime implements StageParts, AutoCloseable {
                 spec.name(),
                 () -> configs.bring(spec.group(), groupConfig),
                 slots,
+                spec.stops().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new StopFeed(clients::follower, spec.stops(), codec, running, clock)),
                 metrics,
                 intake,
                 restarts,
                 drain.drainGrace());
     }
 
-    private <E extends Event> RecordJob<E> job(StageSpec<E> spec, String here, Intake intake, StageMetrics metrics) {
+    private <E extends Event> RecordJob<E> job(
+            StageSpec<E> spec, String here, Intake intake, RunningJobs running, StageMetrics metrics) {
         BackOff backOff = new BackOff(retry.firstPause(), retry.longestPause(), random);
         DeadLetterRecords letters = new DeadLetterRecords(spec.name(), spec.group(), HostSettings.systemName());
         OtherHosts others = new OtherHosts(here, new GroupMembers(spec.group(), here, clients::admin), sender);
@@ -139,6 +145,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
                                 metrics,
                                 clock),
                         intake.host(),
+                        running,
                         retry.deliveries(),
                         metrics,
                         new TraceParents(random),

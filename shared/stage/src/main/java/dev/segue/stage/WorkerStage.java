@@ -3,6 +3,7 @@ package dev.segue.stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class WorkerStage implements StagePart {
     private final String name;
     private final Preparation preparation;
     private final List<ShareSlot> slots;
+    private final Optional<StopFeed> stops;
     private final StageMetrics metrics;
     private final Intake intake;
     private final BackOff restarts;
@@ -36,6 +38,7 @@ final class WorkerStage implements StagePart {
             String name,
             Preparation preparation,
             List<ShareSlot> slots,
+            Optional<StopFeed> stops,
             StageMetrics metrics,
             Intake intake,
             BackOff restarts,
@@ -43,6 +46,7 @@ final class WorkerStage implements StagePart {
         this.name = name;
         this.preparation = preparation;
         this.slots = List.copyOf(slots);
+        this.stops = stops;
         this.metrics = metrics;
         this.intake = intake;
         this.restarts = restarts;
@@ -60,6 +64,7 @@ final class WorkerStage implements StagePart {
             throw new IllegalStateException(name + " was started before");
         }
         launch(name + "-start", this::begin);
+        stops.ifPresent(feed -> launch(name + "-stops", feed));
     }
 
     @Override
@@ -89,6 +94,7 @@ final class WorkerStage implements StagePart {
         synchronized (this) {
             closed = true;
             slots.forEach(ShareSlot::close);
+            stops.ifPresent(StopFeed::close);
             running = List.copyOf(threads);
             if (!begun) {
                 running.forEach(Thread::interrupt);

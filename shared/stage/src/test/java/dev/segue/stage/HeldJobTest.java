@@ -24,9 +24,15 @@ class HeldJobTest {
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private final AtomicInteger interrupts = new AtomicInteger();
     private final JobLock lock = new JobLock(new Consumer(), System::nanoTime);
-    private final Lease lease = lock.begin(System.nanoTime());
+    private final Lease lease = lease();
     private Optional<KafkaException> refusal = Optional.empty();
     private final HeldJob held = new HeldJob(lock, lease, RunningJob.start("held", this::work), record(7));
+
+    private static Lease lease() {
+        Lease lease = new Lease(System::nanoTime);
+        lease.extend(System.nanoTime(), Duration.ofSeconds(30));
+        return lease;
+    }
 
     @AfterEach
     void endJob() throws Exception {

@@ -38,7 +38,7 @@ class JobLockTest {
 
     @Test
     void sendsARenewalAtOnceAndExtendsTheLeaseFromTheMomentOfAsking() {
-        Lease lease = lock.begin(0);
+        Lease lease = lease();
         now.set(20 * SECOND);
         consumer.answersAfter = 15 * SECOND;
 
@@ -53,7 +53,7 @@ class JobLockTest {
 
     @Test
     void endsTheLeaseWhenTheBrokerRefusesARenewal() {
-        Lease lease = lock.begin(0);
+        Lease lease = lease();
         consumer.refusal = Optional.of(new InvalidRecordStateException("not yours"));
 
         assertThat(lock.renew(RECORD, lease)).isFalse();
@@ -62,7 +62,7 @@ class JobLockTest {
 
     @Test
     void endsTheLeaseWhenTheBrokerDoesNotAnswer() {
-        Lease lease = lock.begin(0);
+        Lease lease = lease();
         consumer.thrown = Optional.of(new TimeoutException("no broker"));
 
         assertThat(lock.renew(RECORD, lease)).isFalse();
@@ -71,7 +71,7 @@ class JobLockTest {
 
     @Test
     void endsTheLeaseBeforeItGivesTheRecordBack() {
-        Lease lease = lock.begin(0);
+        Lease lease = lease();
         consumer.whenAcknowledged = () -> assertThat(lease.held()).isFalse();
 
         assertThat(lock.settle(RECORD, JobEnd.RELEASED, lease)).isTrue();
@@ -81,7 +81,7 @@ class JobLockTest {
     @Test
     void acceptsWhatIsStatedAndReleasesWhatIsNot() {
         for (JobEnd end : JobEnd.values()) {
-            lock.settle(RECORD, end, lock.begin(0));
+            lock.settle(RECORD, end, lease());
         }
 
         List<String> sent = calls.stream().filter(c -> !c.startsWith("commit")).toList();
@@ -89,6 +89,27 @@ class JobLockTest {
             boolean unstated = end == JobEnd.RELEASED || end == JobEnd.DROPPED;
             assertThat(sent.get(end.ordinal())).as("%s", end).isEqualTo(unstated ? "RELEASE 7" : "ACCEPT 7");
         }
+    }
+
+    @Test
+    void aRecordIsTheSlotsOnlyWhenTheBrokerSaysSo() {
+        now.set(5 * SECOND);
+        assertThat(lock.confirm(RECORD)).hasValueSatisfying(lease -> {
+            now.set(31 * SECOND);
+            assertThat(lease.held()).isTrue();
+            now.set(32 * SECOND);
+            assertThat(lease.held()).isFalse();
+        });
+        assertThat(calls).containsExactly("RENEW 7", "commit within PT30S");
+
+        consumer.refusal = Optional.of(new InvalidRecordStateException("somebody else's"));
+        assertThat(lock.confirm(RECORD)).isEmpty();
+    }
+
+    private Lease lease() {
+        Lease lease = new Lease(now::get);
+        lease.extend(now.get(), Duration.ofSeconds(30));
+        return lease;
     }
 
     private final class Consumer extends MockShareConsumer<byte[], byte[]> {

@@ -52,6 +52,7 @@ class RecordJobTest {
     private final EventCodec codec = new EventCodec(CLOCK);
     private final HostGuard host = new HostGuard(
             "scanner", 2, new BackOff(Duration.ofMinutes(1), Duration.ofMinutes(2), new Random(1)), CLOCK);
+    private final RunningJobs running = new RunningJobs();
     private boolean otherHosts;
     private ScratchFolders scratch;
 
@@ -346,6 +347,55 @@ class RecordJobTest {
         assertThat(letterHeader("dlq-ffmpeg-log")).isEqualTo("killed");
     }
 
+    @Test
+    void aJobThatNobodyWantsIsStoppedAndIsNoFailure() throws Exception {
+        JobEnd end = job((event, work) -> {
+                    Files.writeString(work.scratch().resolve("half.mp4"), "moov");
+                    Thread.ofVirtual().start(() -> running.withdraw("v1", 1, "cancelled"));
+                    Thread.sleep(60_000);
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), Lease.unlimited());
+
+        Thread.interrupted();
+        assertThat(end).isEqualTo(JobEnd.CANCELLED);
+        assertThat(end.acknowledgement()).isEqualTo(AcknowledgeType.ACCEPT);
+        assertThat(sender.written).isEmpty();
+        try (Stream<Path> files = Files.walk(root)) {
+            assertThat(files).noneMatch(file -> file.endsWith("half.mp4"));
+        }
+        assertThat(meters.get("segue.stage.cancelled").counter().count()).isEqualTo(1);
+        assertThat(host.out()).isFalse();
+    }
+
+    @Test
+    void aJobThatMakesAFaultOfTheInterruptIsNoFailureEither() {
+        JobEnd end = job((event, work) -> {
+                    running.withdraw("v1", 1, "cancelled");
+                    throw new IllegalStateException("the pipe is broken");
+                })
+                .run(record(1), Lease.unlimited());
+
+        Thread.interrupted();
+        assertThat(end).isEqualTo(JobEnd.CANCELLED);
+        assertThat(sender.written).isEmpty();
+    }
+
+    @Test
+    void aJobOfARunThatWasCancelledBeforeIsNotBegun() {
+        running.withdraw("v1", 1, "cancelled");
+        List<Integer> attempts = new ArrayList<>();
+
+        JobEnd end = job((event, work) -> {
+                    attempts.add(work.attempt());
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), Lease.unlimited());
+
+        assertThat(end).isEqualTo(JobEnd.CANCELLED);
+        assertThat(attempts).isEmpty();
+    }
+
     private static final class FfmpegGone extends RuntimeException implements CodedFailure {
         @Override
         public String code() {
@@ -384,6 +434,7 @@ class RecordJobTest {
                                 metrics,
                                 CLOCK),
                         host,
+                        running,
                         5,
                         metrics,
                         traces,

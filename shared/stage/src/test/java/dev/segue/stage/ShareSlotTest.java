@@ -70,9 +70,9 @@ class ShareSlotTest {
     @Test
     void stopsTheJobAndLeavesTheGroupWhenTheLockIsLost() {
         CountDownLatch stoppedJob = new CountDownLatch(1);
-        refusals.add(new KafkaException("not yours any more"));
         topic.add(record(7));
         begin((record, lease) -> {
+            refusals.add(new KafkaException("not yours any more"));
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
@@ -85,6 +85,24 @@ class ShareSlotTest {
         await().untilAsserted(() -> assertThat(stoppedJob.getCount()).isZero());
         await().until(() -> consumers.get() == 2);
         assertThat(calls).contains("RENEW 7", "close").doesNotContain("ACCEPT 7");
+    }
+
+    @Test
+    void doesNotBeginWithARecordThatIsNoLongerItsOwn() {
+        List<Long> begun = new CopyOnWriteArrayList<>();
+        refusals.add(new KafkaException("not yours any more"));
+        topic.add(record(7));
+        topic.add(record(8));
+        begin((record, lease) -> {
+            begun.add(record.offset());
+            return JobEnd.EMITTED;
+        });
+
+        await().untilAsserted(() -> assertThat(calls).contains("ACCEPT 8"));
+        assertThat(begun).containsExactly(8L);
+        assertThat(consumers)
+                .as("what else the consumer had fetched goes to others")
+                .hasValue(2);
     }
 
     @Test

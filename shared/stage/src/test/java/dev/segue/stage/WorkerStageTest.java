@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -137,7 +138,7 @@ class WorkerStageTest {
                         Duration.ZERO,
                         () -> intake.open(i)))
                 .toList();
-        stage = new WorkerStage("scanner", preparation, slots, metrics, intake, soon, Duration.ZERO);
+        stage = new WorkerStage("scanner", preparation, slots, Optional.empty(), metrics, intake, soon, Duration.ZERO);
         stage.start();
     }
 

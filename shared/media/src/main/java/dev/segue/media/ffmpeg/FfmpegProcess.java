@@ -45,6 +45,7 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
     private final @Nullable Path workingDirectory;
     private final Confinement confinement;
     private final OutputTail tail = new OutputTail();
+    private final CpuTime cpu = new CpuTime();
     private volatile @Nullable Process process;
     private volatile @Nullable Reason stopped;
     private volatile boolean interrupted;
@@ -85,7 +86,7 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
         } finally {
             guard.interrupt();
         }
-        return new FfmpegResult(told(), Duration.between(begin, clock.instant()));
+        return new FfmpegResult(told(), Duration.between(begin, clock.instant()), cpu.total());
     }
 
     private void judge(Confinement.Cage cage) throws FfmpegFailedException, InterruptedException {
@@ -146,17 +147,15 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
         if (running == null) {
             return;
         }
-        StallWatch watch = new StallWatch(running.toHandle(), confinement.stallTimeout());
+        StallWatch watch = new StallWatch(confinement.stallTimeout());
         long end = System.nanoTime() + left.toNanos();
         try {
-            while (!running.waitFor(
-                    Math.min(TimeUnit.MILLISECONDS.toNanos(watch.pauseMs()), end - System.nanoTime()),
-                    TimeUnit.NANOSECONDS)) {
+            while (!cpu.await(running, watch.pause(Duration.ofNanos(end - System.nanoTime())))) {
                 if (System.nanoTime() >= end) {
                     stop(Reason.DEADLINE);
                     return;
                 }
-                if (watch.stalled()) {
+                if (watch.stalled(cpu.total())) {
                     stop(Reason.STALLED);
                     return;
                 }

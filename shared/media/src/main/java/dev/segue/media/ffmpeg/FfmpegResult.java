@@ -8,8 +8,9 @@ import java.time.Duration;
  *
  * @param run what was run and the last 64 KB at most of what it complained about
  * @param elapsed how long it took
+ * @param cpu processor time of it and of what it started, up to a twentieth of a second before its end
  */
-public record FfmpegResult(ProgramRun run, Duration elapsed) {
+public record FfmpegResult(ProgramRun run, Duration elapsed, Duration cpu) {
     /** What it complained about. */
     public String log() {
         return run.log();

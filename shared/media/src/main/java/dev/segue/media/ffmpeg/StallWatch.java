@@ -1,8 +1,6 @@
 package dev.segue.media.ffmpeg;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Notices a process that has not ended but does nothing: one that was stopped (SIGSTOP), waits for a lock that nobody gives back, or
@@ -15,41 +13,31 @@ final class StallWatch {
     private static final int LOOKS = 20;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final ProcessHandle root;
-    private final long pauseMs;
+    private final Duration pause;
     private final long looks;
-    private Duration last = Duration.ofNanos(-1);
+    private Duration last = Duration.ZERO;
     private long same;
 
     /** @param patience how long it may do nothing, zero for ever */
-    StallWatch(ProcessHandle root, Duration patience) {
-        this.root = root;
-        long wanted = patience.isZero() ? LONGEST_PAUSE.toMillis() : Math.max(1, patience.toMillis() / LOOKS);
-        this.pauseMs = Math.min(wanted, LONGEST_PAUSE.toMillis());
-        this.looks = patience.isZero() ? Long.MAX_VALUE : Math.ceilDiv(patience.toMillis(), pauseMs);
+    StallWatch(Duration patience) {
+        Duration part = patience.dividedBy(LOOKS);
+        this.pause = patience.isZero() || part.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : part;
+        this.looks = patience.isZero() ? Long.MAX_VALUE : patience.dividedBy(pause);
     }
 
-    /** How long to wait before the next look. */
-    long pauseMs() {
-        return pauseMs;
+    /** How long to wait before the next look, at most what is left. */
+    Duration pause(Duration left) {
+        return left.compareTo(pause) < 0 ? left : pause;
     }
 
-    /** Looks, and tells whether it has done nothing for too long. */
-    boolean stalled() {
-        Optional<Duration> used = processorTime();
-        if (used.isEmpty() || !used.get().equals(last)) {
-            last = used.orElse(last);
-            same = 0;
-        } else {
-            same++;
-        }
+    /**
+     * Looks, and tells whether it has done nothing for too long.
+     *
+     * @param used the process's processor time so far
+     */
+    boolean stalled(Duration used) {
+        same = used.isZero() || !used.equals(last) ? 0 : same + 1;
+        last = used;
         return same >= looks;
-    }
-
-    /** Within a sandbox FFmpeg is a descendant of what was started. */
-    private Optional<Duration> processorTime() {
-        return Stream.concat(Stream.of(root), root.descendants())
-                .flatMap(process -> process.info().totalCpuDuration().stream())
-                .reduce(Duration::plus);
     }
 }

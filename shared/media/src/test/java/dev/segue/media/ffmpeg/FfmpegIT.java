@@ -102,6 +102,22 @@ class FfmpegIT {
     }
 
     @Test
+    void tellsTheProcessorTimeThatItTook() throws Exception {
+        List<String> work = List.of("-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=8", "-f", "null", "-");
+        Ffmpeg confined = new Ffmpeg(
+                RealFfmpeg.BINARIES,
+                Confinement.of(new ConfinementSettings(ConfinementSettings.Wanted.AUTO, 0, 0, 0, Duration.ofMinutes(1)), RealFfmpeg.BINARIES),
+                java.time.Clock.systemUTC());
+
+        FfmpegResult alone = RealFfmpeg.FFMPEG.run(work, folder, RealFfmpeg.in(60));
+        FfmpegResult caged = confined.run(work, folder, RealFfmpeg.in(60));
+
+        long processors = Runtime.getRuntime().availableProcessors();
+        assertThat(alone.cpu()).isPositive().isLessThan(alone.elapsed().multipliedBy(processors));
+        assertThat(caged.cpu()).isBetween(alone.cpu().dividedBy(3), alone.cpu().multipliedBy(3));
+    }
+
+    @Test
     void aPassedDeadlineStartsNothing() {
         assertThatThrownBy(() ->
                         RealFfmpeg.FFMPEG.run(ENDLESS, folder, Instant.now().minusSeconds(1)))

@@ -1,0 +1,75 @@
+package dev.segue.encoder;
+
+import dev.segue.contract.Priority;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the dispatcher counts and shows. */
+final class DispatchMetrics {
+    /** Owners with figures of their own, those with the most work; a series for each owner ever seen would be without bounds. */
+    private static final int OWNERS = 20;
+
+    /** No owner can be called so. */
+    private static final String OTHERS = "(others)";
+
+    private final Counter reissued;
+    private final Counter stragglers;
+    private final MultiGauge work;
+
+    DispatchMetrics(MeterRegistry registry) {
+        reissued = Counter.builder("segue.dispatcher.units.reissued")
+                .description("Units issued again because neither a result nor a dead letter came of them")
+                .register(registry);
+        stragglers = Counter.builder("segue.dispatcher.units.straggling")
+                .description("Units given to a second worker because they took far longer than others of their kind")
+                .register(registry);
+        work = MultiGauge.builder("segue.dispatcher.backlog.work.seconds")
+                .description("Processor time that the waiting units are predicted to take")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    Counter reissued() {
+        return reissued;
+    }
+
+    Counter stragglers() {
+        return stragglers;
+    }
+
+    /** Shows how much work waits now, by priority and owner. */
+    void show(DispatchOrder order) {
+        Map<Priority, Map<String, Double>> waiting = new HashMap<>();
+        Map<String, Double> owners = new HashMap<>();
+        order.forEach((place, cpuMs) -> {
+            waiting.computeIfAbsent(place.priority(), p -> new HashMap<>())
+                    .merge(place.owner(), cpuMs / 1_000, Double::sum);
+            owners.merge(place.owner(), cpuMs, Double::sum);
+        });
+        List<String> shown = owners.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(OWNERS)
+                .map(Map.Entry::getKey)
+                .toList();
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (Priority priority : Priority.values()) {
+            Map<String, Double> seconds = new HashMap<>();
+            // Each priority is always there, so that a queue that is empty reads 0.
+            seconds.put(OTHERS, 0.0);
+            waiting.getOrDefault(priority, Map.of())
+                    .forEach((owner, s) -> seconds.merge(shown.contains(owner) ? owner : OTHERS, s, Double::sum));
+            seconds.forEach((owner, s) -> rows.add(MultiGauge.Row.of(
+                    Tags.of("priority", priority.name().toLowerCase(Locale.ROOT), "owner", owner), s)));
+        }
+        work.register(rows, true);
+    }
+}

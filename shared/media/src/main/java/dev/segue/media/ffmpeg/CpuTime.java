@@ -1,0 +1,49 @@
+package dev.segue.media.ffmpeg;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The processor time of a process and those it has started. Java does not tell what a process that has ended used, so it is looked
+ * at while it runs: what comes after the last look is missing, at most {@link #LOOK_MS} on each processor.
+ */
+final class CpuTime {
+    private static final long LOOK_MS = 50;
+
+    private final Map<ProcessHandle, Duration> used = new ConcurrentHashMap<>();
+    private long looks;
+
+    /**
+     * Waits for a process to end, and looks at it meanwhile.
+     *
+     * @return whether it has ended
+     */
+    boolean await(Process process, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toNanos(); left > 0; left = end - System.nanoTime()) {
+            if (process.waitFor(Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MS)), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+            look(process);
+        }
+        return false;
+    }
+
+    private void look(Process process) {
+        // Finding descendants walks over all processes of the machine. A sandbox has started FFmpeg by the first looks,
+        // and
+        // FFmpeg starts nobody, so it is done ever less often.
+        if (Long.bitCount(++looks) == 1) {
+            used.putIfAbsent(process.toHandle(), Duration.ZERO);
+            process.descendants().forEach(p -> used.putIfAbsent(p, Duration.ZERO));
+        }
+        used.replaceAll((p, before) -> p.info().totalCpuDuration().orElse(before));
+    }
+
+    /** What was seen so far. */
+    Duration total() {
+        return used.values().stream().reduce(Duration.ZERO, Duration::plus);
+    }
+}
