@@ -6,9 +6,9 @@ import dev.segue.contract.AudioRendition;
 import dev.segue.contract.AudioRole;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
+import dev.segue.contract.Prediction;
 import dev.segue.contract.QualityCheck;
 import dev.segue.contract.RateControl;
-import dev.segue.contract.Prediction;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.VideoRendition;
 import java.util.List;
@@ -59,7 +59,8 @@ record Heading(
             int height,
             MediaInfo.DynamicRange dynamicRange,
             @Nullable Long targetBps,
-            @Nullable Prediction predicted) implements Made {
+            @Nullable Prediction predicted)
+            implements Made {
         static Picture of(VideoRendition rendition) {
             Long target =
                     switch (rendition.rateControl()) {

@@ -38,15 +38,19 @@ final class EncoderWiring {
     private static final Logger LOG = LoggerFactory.getLogger(EncoderWiring.class);
 
     @Singleton
-    @Named("encoder")
-    StagePart encoder(StageParts parts, Ffmpeg ffmpeg, ObjectStore store, Buckets buckets, EncoderSettings settings) {
-        EncodeUnit handler = new EncodeUnit(
+    EncodeUnit encodeUnit(Ffmpeg ffmpeg, ObjectStore store, Buckets buckets, EncoderSettings settings) {
+        return new EncodeUnit(
                 ffmpeg,
                 store,
                 new SegmentStore(store, buckets.vod()),
                 implementations(ffmpeg, settings),
                 settings.verify(),
                 SteadyClock.ofProcess());
+    }
+
+    @Singleton
+    @Named("encoder")
+    StagePart encoder(StageParts parts, EncodeUnit handler, EncoderSettings settings) {
         return parts.workers(new StageSpec<>(
                 "encoder",
                 DispatchTopology.QUEUE,

@@ -37,8 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class VideoFold {
     /** Says nothing of how far the video has come. */
-    private static final Set<EventType> ASIDE =
-            EnumSet.of(EventType.REJECTED, EventType.CANCEL, EventType.FORECAST, EventType.QUALITY_REQUESTED, EventType.QUALITY_MEASURED);
+    private static final Set<EventType> ASIDE = EnumSet.of(
+            EventType.REJECTED,
+            EventType.CANCEL,
+            EventType.FORECAST,
+            EventType.QUALITY_REQUESTED,
+            EventType.QUALITY_MEASURED);
 
     private final String videoId;
     private final int generation;

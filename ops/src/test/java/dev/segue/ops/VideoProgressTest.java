@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.contract.Cancel;
 import dev.segue.contract.EventType;
-import dev.segue.contract.Warning;
 import dev.segue.contract.PerTitle;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
+import dev.segue.contract.Warning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -35,10 +35,12 @@ final class OpenSource {
     }
 
     /** Streams and format as JSON. */
-    JsonNode streams() throws FfmpegFailedException, InterruptedException {
+    JsonNode streams() throws Refusal, FfmpegFailedException, InterruptedException {
         List<String> arguments = new ArrayList<>(source.input());
         arguments.addAll(List.of("-show_streams", "-show_format"));
-        return ffprobe.json(arguments, work.deadline()).tree();
+        Ffprobe.Probe probe = ffprobe.json(arguments, work.deadline());
+        OversizedPicture.check(probe);
+        return probe.tree();
     }
 
     /**

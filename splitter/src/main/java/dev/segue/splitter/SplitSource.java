@@ -3,7 +3,6 @@ package dev.segue.splitter;
 import dev.segue.contract.AudioRendition;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Omission;
-import org.jspecify.annotations.Nullable;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.RejectionCode;
@@ -11,6 +10,7 @@ import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
+import dev.segue.media.ffmpeg.FfmpegFailedException;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndex;
 import dev.segue.media.ffmpeg.PacketIndexer;
@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -171,8 +172,8 @@ final class SplitSource implements StageHandler<Probed> {
     }
 
     private List<Unit> picture(Plan plan, Plan.VideoPlan video, ChunkPlan film) {
-        List<ChunkPlan.Chunk> chunks =
-                film.chunks(plan.segmentMs(), plan.gopMs(), film.chunkMs(settings.chunkSeconds() * 1_000));
+        PictureCost cost = PictureCost.of(video.stream(), video.renditions(), film.framesPerSecond());
+        List<ChunkPlan.Chunk> chunks = film.chunks(plan.segmentMs(), plan.gopMs(), settings.chunkLength(cost));
         Map<VideoCodec, List<VideoRendition>> byCodec = video.renditions().stream()
                 .collect(Collectors.groupingBy(VideoRendition::codec, LinkedHashMap::new, Collectors.toList()));
         List<Unit> units = new ArrayList<>();

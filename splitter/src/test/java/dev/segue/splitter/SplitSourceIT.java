@@ -28,8 +28,8 @@ import dev.segue.media.ffmpeg.FfmpegSettings;
 import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndexer;
-import dev.segue.media.ffmpeg.SoundStart;
 import dev.segue.media.ffmpeg.PictureComparison;
+import dev.segue.media.ffmpeg.SoundStart;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.Work;
 import dev.segue.storage.S3ObjectStore;
@@ -127,7 +127,13 @@ class SplitSourceIT {
         assertThat(ready)
                 .extracting(SegmentsReady::discriminator)
                 .containsExactly(
-                        "a1/0", "video-h264/0", "video-h264/1", "video-h264/2", "video-h264/3", "video-h264/4");
+                        "a1/0",
+                        "video-h264/0",
+                        "video-h264/1",
+                        "video-h264/2",
+                        "video-h264/3",
+                        "video-h264/4",
+                        "video-h264/5");
         assertThat(split(probed)).isEqualTo(ready);
     }
 
@@ -303,7 +309,7 @@ class SplitSourceIT {
     }
 
     private static SplitSource handler() {
-        SplitterSettings settings = new SplitterSettings(1, Duration.ofMinutes(1), 4);
+        SplitterSettings settings = new SplitterSettings(1, Duration.ofMinutes(1), 2, 4);
         ChooseRateFactors rateFactors = new ChooseRateFactors(ffmpeg, new PictureComparison(ffmpeg), store, "work");
         return new SplitSource(store, indexer, new SoundStart(ffmpeg), rateFactors, settings, Clock.systemUTC());
     }

@@ -67,7 +67,8 @@ final class TopicCatalogueTest {
         assertThat(catalogue.topics().stream()
                         .filter(t -> !Set.of("quality-requested", "forecast").contains(t.name()))
                         .map(Topic::writer))
-                .as("the encoder asks for measurements besides its results, the dispatcher forecasts besides handing out")
+                .as(
+                        "the encoder asks for measurements besides its results, the dispatcher forecasts besides handing out")
                 .doesNotHaveDuplicates();
     }
 

@@ -146,9 +146,21 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
 
     private void guard(Duration left) {
         Process running = process;
+        if (running == null) {
+            return;
+        }
+        StallWatch watch = new StallWatch(confinement.stallTimeout());
+        long end = System.nanoTime() + left.toNanos();
         try {
-            if (running != null && !cpu.await(running, left)) {
-                stop(Reason.DEADLINE);
+            while (!cpu.await(running, watch.pause(Duration.ofNanos(end - System.nanoTime())))) {
+                if (System.nanoTime() >= end) {
+                    stop(Reason.DEADLINE);
+                    return;
+                }
+                if (watch.stalled(cpu.total())) {
+                    stop(Reason.STALLED);
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             // The run is over.
