@@ -71,8 +71,7 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                 validity -> store.presignedGet(event.source().object(), validity));
     }
 
-    private Outcome sound(SegmentsReady event, Unit.AudioTrack track, RemoteSource source, Work work)
-            throws Exception {
+    private Outcome sound(SegmentsReady event, Unit.AudioTrack track, RemoteSource source, Work work) throws Exception {
         List<String> command = AudioCommand.arguments(track, source.input());
         FfmpegResult run = ffmpeg.run(command, work.scratch(), work.deadline());
         try {
