@@ -1,36 +1,38 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.Event;
+import dev.segue.contract.QualityCheck;
+import dev.segue.contract.QualityRequested;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
-import dev.segue.contract.Warning;
-import dev.segue.media.cmaf.AudioSegments;
-import dev.segue.media.cmaf.CmafViolation;
-import dev.segue.media.cmaf.FragmentedMp4;
-import dev.segue.media.cmaf.MalformedMp4Exception;
 import dev.segue.media.ffmpeg.Ffmpeg;
-import dev.segue.media.ffmpeg.FfmpegResult;
 import dev.segue.media.ffmpeg.RemoteSource;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.StageHandler;
 import dev.segue.stage.Work;
 import dev.segue.storage.ObjectStore;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Does one unit of work and says what came of it, after every output has been judged and stored. */
 final class EncodeUnit implements StageHandler<SegmentsReady> {
-    private final Ffmpeg ffmpeg;
     private final ObjectStore store;
-    private final SegmentStore segments;
     private final PictureUnit picture;
+    private final EncodeSound sound;
     private final Clock clock;
 
-    EncodeUnit(Ffmpeg ffmpeg, ObjectStore store, SegmentStore segments, Implementations implementations, Clock clock) {
-        this.ffmpeg = ffmpeg;
+    EncodeUnit(
+            Ffmpeg ffmpeg,
+            ObjectStore store,
+            SegmentStore segments,
+            Implementations implementations,
+            Verify verify,
+            Clock clock) {
         this.store = store;
-        this.segments = segments;
-        this.picture = new PictureUnit(ffmpeg, segments, implementations);
+        this.picture = new PictureUnit(ffmpeg, new PictureOutputs(ffmpeg, segments, verify), implementations);
+        this.sound = new EncodeSound(ffmpeg, new SoundOutputs(ffmpeg, segments, verify));
         this.clock = clock;
     }
 
@@ -39,23 +41,34 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         RemoteSource source = source(event, work);
         return switch (event.unit()) {
             case Unit.VideoChunk chunk -> {
-                PictureUnit.Encoded encoded = picture.encode(event, chunk, source, work);
-                yield stated(event, encoded.run(), encoded.outputs(), encoded.warnings());
+                List<Event> facts = new ArrayList<>();
+                facts.add(encoded(
+                        event, picture.encode(event, chunk, source, work).unit()));
+                if (isSampled(chunk)) {
+                    facts.add(new QualityRequested(
+                            event.videoId(), event.generation(), event.source(), event.container(), chunk));
+                }
+                yield new Outcome.Emit(facts);
             }
-            case Unit.AudioTrack track -> sound(event, track, source, work);
+            case Unit.AudioTrack track ->
+                Outcome.emit(encoded(event, sound.encode(event, track, source.input(), work)));
         };
     }
 
-    private static Outcome stated(
-            SegmentsReady event, FfmpegResult run, List<SegmentEncoded.Output> outputs, List<Warning> warnings) {
-        return Outcome.emit(new SegmentEncoded(
+    private static SegmentEncoded encoded(SegmentsReady event, JudgedUnit unit) {
+        return new SegmentEncoded(
                 event.videoId(),
                 event.generation(),
                 event.unit().track(),
                 event.unit().index(),
-                run.cpu().toMillis(),
-                outputs,
-                warnings));
+                unit.cpu().toMillis(),
+                unit.outputs(),
+                unit.warnings());
+    }
+
+    private static boolean isSampled(Unit.VideoChunk chunk) {
+        QualityCheck check = chunk.quality();
+        return check != null && check.units(chunk.unitsInTrack()).contains(chunk.index());
     }
 
     @Override
@@ -69,24 +82,5 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
                 clock,
                 event.container(),
                 validity -> store.presignedGet(event.source().object(), validity));
-    }
-
-    private Outcome sound(SegmentsReady event, Unit.AudioTrack track, RemoteSource source, Work work) throws Exception {
-        List<String> command = AudioCommand.arguments(track, source.input());
-        FfmpegResult run = ffmpeg.run(command, work.scratch(), work.deadline());
-        try {
-            FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(AudioCommand.OUTPUT));
-            UnitGate.requireSound(mp4, AudioCommand.samples(track), run.log());
-            SegmentStore.Writer writer =
-                    segments.writer(event, track.rendition().id(), mp4.init(), mp4.timescale(), work.lease());
-            AudioSegments.cut(mp4, track.segmentMs(), writer);
-            return stated(event, run, List.of(writer.output()), List.of());
-        } catch (GateViolation e) {
-            throw new RefusedOutput(e, run.run());
-        } catch (CmafViolation e) {
-            throw new RefusedOutput(e, run.run());
-        } catch (MalformedMp4Exception e) {
-            throw new RefusedOutput(e, run.run());
-        }
     }
 }

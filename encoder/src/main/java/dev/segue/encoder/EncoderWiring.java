@@ -1,11 +1,13 @@
 package dev.segue.encoder;
 
 import dev.segue.contract.EventCodec;
+import dev.segue.contract.QualityRequested;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.SteadyClock;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.media.codec.HardwareEncoders;
 import dev.segue.media.ffmpeg.Ffmpeg;
+import dev.segue.media.ffmpeg.PictureComparison;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
@@ -43,6 +45,7 @@ final class EncoderWiring {
                 store,
                 new SegmentStore(store, buckets.vod()),
                 implementations(ffmpeg, settings),
+                settings.verify(),
                 SteadyClock.ofProcess());
         return parts.workers(new StageSpec<>(
                 "encoder",
@@ -53,6 +56,26 @@ final class EncoderWiring {
                 false,
                 handler,
                 List.of(DispatchTopology.COMMANDS, DispatchTopology.READY, DispatchTopology.ENCODED)));
+    }
+
+    /** Has slots of its own: while it measures, no encoder waits. */
+    @Singleton
+    @Named("quality")
+    StagePart quality(
+            StageParts parts,
+            PictureComparison comparison,
+            ObjectStore store,
+            Buckets buckets,
+            QualitySettings settings) {
+        MeasureQuality handler = new MeasureQuality(comparison, store, buckets.vod(), SteadyClock.ofProcess());
+        return parts.workers(new StageSpec<>(
+                "quality",
+                "quality-requested",
+                QualityRequested.class,
+                settings.slots(),
+                settings.deadline(),
+                false,
+                handler));
     }
 
     private static Implementations implementations(Ffmpeg ffmpeg, EncoderSettings settings) {

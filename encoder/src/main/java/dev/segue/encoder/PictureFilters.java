@@ -1,8 +1,12 @@
 package dev.segue.encoder;
 
 import dev.segue.contract.Unit;
+import dev.segue.contract.VideoRendition;
 import dev.segue.media.codec.CodecImplementation;
 import dev.segue.media.ffmpeg.PictureConversion;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The filter graph of a chunk: exactly its frames, made progressive where they are not, then one branch a rendition. FFmpeg itself
@@ -25,7 +29,21 @@ final class PictureFilters {
         graph.append(",setpts='if(N,max(PTS-(").append(start).append("),PREV_OUTPTS+1),PTS-(");
         graph.append(start).append("))'");
         graph.append(PictureConversion.normal(chunk.stream()));
-        graph.append(PictureConversion.split(chunk.stream(), chunk.renditions(), encoder::upload));
+        VideoRendition watched = chunk.renditions().get(smallest(chunk));
+        graph.append(PictureConversion.split(
+                chunk.stream(),
+                chunk.renditions(),
+                r -> (r.equals(watched) ? "," + Dullness.sourcePicture() : "") + encoder.upload(r)));
         return graph.toString();
+    }
+
+    /** The rendition with the fewest pixels: what is looked for in a picture costs least there. */
+    static int smallest(Unit.VideoChunk chunk) {
+        List<VideoRendition> renditions = chunk.renditions();
+        return IntStream.range(0, renditions.size())
+                .boxed()
+                .min(Comparator.comparing(i ->
+                        (long) renditions.get(i).width() * renditions.get(i).height()))
+                .orElseThrow();
     }
 }

@@ -1,5 +1,6 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.Loudness;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Segment;
 import dev.segue.contract.SegmentEncoded;
@@ -19,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes segments to their final keys, each once: an object that is there already stays, and what is said is what is there. A
@@ -52,9 +54,7 @@ final class SegmentStore {
     private static void requireSame(StoredObject stored, StoredObject ours) throws GateViolation {
         if (!stored.equals(ours)) {
             throw new GateViolation(
-                    "init-differs",
-                    "the rendition's init segment has SHA-256 " + stored.sha256() + " but this unit's has "
-                            + ours.sha256());
+                    GateViolation.Code.INIT_DIFFERS, "SHA-256 of the init segment", stored.sha256(), ours.sha256());
         }
     }
 
@@ -103,7 +103,11 @@ final class SegmentStore {
         }
 
         SegmentEncoded.Output output() {
-            return new SegmentEncoded.Output(rendition, codecs, timescale, init, samples, segments, null);
+            return output(null);
+        }
+
+        SegmentEncoded.Output output(@Nullable Loudness loudness) {
+            return new SegmentEncoded.Output(rendition, codecs, timescale, init, samples, segments, loudness);
         }
     }
 

@@ -30,13 +30,13 @@ final class PictureFiltersTest {
     private static final String BT709 = ",setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
     private static final String BT601 =
             ",setparams=range=tv:color_primaries=smpte170m:color_trc=smpte170m:colorspace=smpte170m";
-    private static final String END = ",format=yuv420p" + BT709 + ",setsar=1[o0]";
+    private static final String END = ",format=yuv420p" + BT709 + ",setsar=1," + Dullness.sourcePicture() + "[o0]";
     private static final String ZSCALE = ",split=1[s0];[s0]zscale=320:180:f=bicubic" + END;
     private static final String SCALE = ",split=1[s0];[s0]scale=320:180:flags=bicubic" + END;
     private static final String FROM_HDR = ",split=1[s0];[s0]zscale=320:180:f=bicubic,format=yuv420p"
             + ",sidedata=mode=delete:type=MASTERING_DISPLAY_METADATA,sidedata=mode=delete:type=CONTENT_LIGHT_LEVEL"
             + ",sidedata=mode=delete:type=AMBIENT_VIEWING_ENVIRONMENT"
-            + BT709 + ",setsar=1[o0]";
+            + BT709 + ",setsar=1," + Dullness.sourcePicture() + "[o0]";
     private static final FrameTimes TIMES = new FrameTimes(512, List.of(new FrameTimes.Run(512, 2)));
     private static final VideoRendition V180 = SampleUnits.rendition("v180", 320, 180);
 
@@ -146,7 +146,8 @@ final class PictureFiltersTest {
         assertThat(graph)
                 .isEqualTo(CUT + ",split=2[hdr][sdr];[sdr]setparams=color_primaries=bt2020:colorspace=bt2020nc" + LINEAR
                         + TONE_MAP + ",split=2[s0][s2]"
-                        + ";[s0]zscale=160:90:f=bicubic,format=yuv420p" + cleared + BT709 + ",setsar=1[o0]"
+                        + ";[s0]zscale=160:90:f=bicubic,format=yuv420p" + cleared + BT709 + ",setsar=1,"
+                        + Dullness.sourcePicture() + "[o0]"
                         + ";[s2]zscale=320:180:f=bicubic,format=yuv420p" + cleared + BT709 + ",setsar=1[o2]"
                         + ";[hdr]split=1[s1];[s1]zscale=640:360:f=bicubic,format=yuv420p10le" + cleared
                         + ",setparams=range=tv:color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc"

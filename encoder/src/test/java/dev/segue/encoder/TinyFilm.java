@@ -64,7 +64,10 @@ final class TinyFilm {
         SegmentsReady event = SampleUnits.ready("tiny", "mov", Files.size(file), unit);
         Work work = new Work(
                 Files.createTempDirectory(folder, "work"), Instant.now().plusSeconds(60), 1);
-        return new PictureUnit(ffmpeg, new SegmentStore(store, "vod"), implementations)
+        return new PictureUnit(
+                        ffmpeg,
+                        new PictureOutputs(ffmpeg, new SegmentStore(store, "vod"), Verify.SAMPLE),
+                        implementations)
                 .encode(event, unit, new RemoteSource("mov", file.toUri()), work);
     }
 

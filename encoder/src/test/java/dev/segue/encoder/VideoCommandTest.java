@@ -46,7 +46,11 @@ final class VideoCommandTest {
                                 -filter_complex
                                 [0:0]trim=start_pts=25600:end_pts=76800,setpts='if(N,max(PTS-(25600),PREV_OUTPTS+1),PTS-(25600))',split=2[s0][s1];\
                                 [s0]zscale=1280:720:f=bicubic,format=yuv420p,setparams=range=tv:color_primaries=smpte170m:color_trc=smpte170m:colorspace=smpte170m,setsar=1[o0];\
-                                [s1]zscale=320:180:f=bicubic,format=yuv420p,setparams=range=tv:color_primaries=smpte170m:color_trc=smpte170m:colorspace=smpte170m,setsar=1[o1]
+                                [s1]zscale=320:180:f=bicubic,format=yuv420p,setparams=range=tv:color_primaries=smpte170m:color_trc=smpte170m:colorspace=smpte170m,setsar=1,\
+                                blackdetect=d=0:pix_th=0.10:pic_th=0.98,freezedetect=d=0.25:n=0.001,\
+                                metadata=mode=print:file=source.dull,metadata=mode=delete,\
+                                blackdetect=d=0:pix_th=0.15:pic_th=0.90,freezedetect=d=0.25:n=0.02,\
+                                metadata=mode=print:file=source-lenient.dull,metadata=mode=delete[o1]
 
                                 -map [o0] -c:v libx264 -preset veryfast -threads 1 -crf 21
                                 -maxrate 3000000 -bufsize 6000000

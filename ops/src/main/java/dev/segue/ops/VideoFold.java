@@ -10,6 +10,8 @@ import dev.segue.contract.Job;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
+import dev.segue.contract.QualityMeasured;
+import dev.segue.contract.QualityRequested;
 import dev.segue.contract.Rejected;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Scanned;
@@ -21,8 +23,10 @@ import dev.segue.contract.UploadComplete;
 import dev.segue.contract.VideoRendition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * the order of events does not matter and hearing one twice changes nothing.
  */
 final class VideoFold {
+    /** Says nothing of how far the video has come. */
+    private static final Set<EventType> ASIDE =
+            EnumSet.of(EventType.REJECTED, EventType.CANCEL, EventType.FORECAST, EventType.QUALITY_REQUESTED, EventType.QUALITY_MEASURED);
+
     private final String videoId;
     private final int generation;
     private @Nullable Job job;
@@ -124,10 +132,7 @@ final class VideoFold {
 
     private void add(Event event, Instant at) {
         EventType type = EventType.of(event);
-        if (type != EventType.REJECTED
-                && type != EventType.CANCEL
-                && type != EventType.FORECAST
-                && (reached == null || type.ordinal() > reached.ordinal())) {
+        if (!ASIDE.contains(type) && (reached == null || type.ordinal() > reached.ordinal())) {
             reached = type;
         }
         switch (event) {
@@ -151,6 +156,8 @@ final class VideoFold {
                         .announced(unit instanceof Unit.VideoChunk, unit.unitsInTrack(), unit.renditionIds()));
             }
             case SegmentEncoded e -> encoded(e, at);
+            case QualityRequested e -> {}
+            case QualityMeasured e -> {}
             case RenditionComplete e -> {
                 job = e.job();
                 e.renditions().forEach(this::rendition);

@@ -6,6 +6,8 @@ import dev.segue.contract.Forecast;
 import dev.segue.contract.Job;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
+import dev.segue.contract.QualityMeasured;
+import dev.segue.contract.QualityRequested;
 import dev.segue.contract.Rejected;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Scanned;
@@ -123,6 +125,11 @@ public record VideoProgress(
             case SegmentEncoded e ->
                 isComplete(e.outputs().stream()
                         .map(SegmentEncoded.Output::rendition)
+                        .toList());
+            case QualityRequested e -> isComplete(e.chunk().renditionIds());
+            case QualityMeasured e ->
+                isComplete(e.samples().stream()
+                        .map(QualityMeasured.Sample::rendition)
                         .toList());
             case RenditionComplete e -> false;
             case Published e -> false;

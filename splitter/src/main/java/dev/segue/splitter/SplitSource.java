@@ -14,6 +14,7 @@ import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndex;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.media.ffmpeg.RemoteSource;
+import dev.segue.media.ffmpeg.SoundStart;
 import dev.segue.media.ffmpeg.UnusableTimesException;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.StageHandler;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -36,12 +38,15 @@ final class SplitSource implements StageHandler<Probed> {
 
     private final ObjectStore store;
     private final PacketIndexer indexer;
+    private final SoundStart soundStart;
     private final SplitterSettings settings;
     private final Clock clock;
 
-    SplitSource(ObjectStore store, PacketIndexer indexer, SplitterSettings settings, Clock clock) {
+    SplitSource(
+            ObjectStore store, PacketIndexer indexer, SoundStart soundStart, SplitterSettings settings, Clock clock) {
         this.store = store;
         this.indexer = indexer;
+        this.soundStart = soundStart;
         this.settings = settings;
         this.clock = clock;
     }
@@ -50,7 +55,7 @@ final class SplitSource implements StageHandler<Probed> {
     public Outcome handle(Probed event, Work work) throws Exception {
         Plan plan = event.plan();
         if (plan.video() == null) {
-            throw new IllegalArgumentException("a plan without a picture cannot be split: " + plan.profile());
+            return soundAlone(event, work);
         }
         MediaInfo.Video stream = plan.video().stream();
         PacketIndex index;
@@ -74,11 +79,39 @@ final class SplitSource implements StageHandler<Probed> {
                 InputGuard.seeksExactly(event.media().container()) ? index.dependentKeyFrames() : index.keyFrames();
         ChunkPlan chunks =
                 new ChunkPlan(index.times(), index.end(), index.keyFrames(), dependentKeys, stream.timeBase());
-        List<Unit> units = new ArrayList<>(sound(event, chunks, stream));
+        long originUs = stream.timeBase().rescale(chunks.origin(), MICROS);
+        long pictureEndUs = stream.timeBase().rescale(chunks.end(), MICROS);
+        List<Unit> units = new ArrayList<>(sound(event, originUs, pictureEndUs));
         units.addAll(picture(plan, plan.video(), chunks));
+        return ready(event, units);
+    }
+
+    /** Where there is no picture, the film begins with the first sample of any track. */
+    private Outcome soundAlone(Probed event, Work work) throws FfmpegFailedException, InterruptedException {
+        OptionalLong originUs = OptionalLong.empty();
+        for (AudioRendition rendition : event.plan().audio()) {
+            OptionalLong start =
+                    soundStart.find(source(event, work), rendition.stream().index(), work.scratch(), work.deadline());
+            if (start.isPresent()) {
+                originUs = OptionalLong.of(Math.min(start.getAsLong(), originUs.orElse(Long.MAX_VALUE)));
+            }
+        }
+        if (originUs.isEmpty()) {
+            return new Outcome.Reject(
+                    RejectionCode.UNREADABLE,
+                    "No sound track of the file can be decoded: the file is damaged. Export it again.",
+                    Map.of());
+        }
+        return ready(event, sound(event, originUs.getAsLong(), originUs.getAsLong()));
+    }
+
+    private static Outcome ready(Probed event, List<Unit> units) {
+        Plan.VideoPlan video = event.plan().video();
         List<String> renditions = Stream.concat(
-                        plan.video().renditions().stream().map(r -> r.id()),
-                        plan.audio().stream().map(AudioRendition::id))
+                        video == null
+                                ? Stream.of()
+                                : video.renditions().stream().map(r -> r.id()),
+                        event.plan().audio().stream().map(AudioRendition::id))
                 .toList();
         return new Outcome.Emit(units.stream()
                 .map(unit -> new SegmentsReady(
@@ -94,18 +127,20 @@ final class SplitSource implements StageHandler<Probed> {
 
     private PacketIndex index(Probed event, MediaInfo.Video stream, Work work)
             throws UnusableTimesException, FfmpegFailedException, InterruptedException {
-        RemoteSource source = RemoteSource.until(
+        RemoteSource source = source(event, work);
+        return indexer.read(source.demuxer(), source.address(), stream.index(), work.scratch(), work.deadline());
+    }
+
+    private RemoteSource source(Probed event, Work work) {
+        return RemoteSource.until(
                 work.deadline(),
                 clock,
                 event.media().container(),
                 validity -> store.presignedGet(event.source().object(), validity));
-        return indexer.read(source.demuxer(), source.address(), stream.index(), work.scratch(), work.deadline());
     }
 
     /** First, because a whole sound track is the longest unit there is. Sound that outlasts the picture is kept. */
-    private static List<Unit> sound(Probed event, ChunkPlan chunks, MediaInfo.Video stream) {
-        long originUs = stream.timeBase().rescale(chunks.origin(), MICROS);
-        long pictureEndUs = stream.timeBase().rescale(chunks.end(), MICROS);
+    private static List<Unit> sound(Probed event, long originUs, long pictureEndUs) {
         long endUs = Math.max(pictureEndUs, originUs + event.media().durationUs());
         return event.plan().audio().stream()
                 .<Unit>map(a -> new Unit.AudioTrack(

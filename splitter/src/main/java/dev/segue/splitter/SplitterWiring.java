@@ -3,6 +3,7 @@ package dev.segue.splitter;
 import dev.segue.contract.Probed;
 import dev.segue.contract.SteadyClock;
 import dev.segue.media.ffmpeg.PacketIndexer;
+import dev.segue.media.ffmpeg.SoundStart;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
 import dev.segue.stage.StageSpec;
@@ -17,8 +18,9 @@ import jakarta.inject.Singleton;
 @Requires(property = "segue.stage.splitter.enabled", value = "true")
 final class SplitterWiring {
     @Singleton
-    SplitSource splitSource(ObjectStore store, PacketIndexer indexer, SplitterSettings settings) {
-        return new SplitSource(store, indexer, settings, SteadyClock.ofProcess());
+    SplitSource splitSource(
+            ObjectStore store, PacketIndexer indexer, SoundStart soundStart, SplitterSettings settings) {
+        return new SplitSource(store, indexer, soundStart, settings, SteadyClock.ofProcess());
     }
 
     @Singleton

@@ -26,6 +26,7 @@ import dev.segue.media.ffmpeg.FfmpegSettings;
 import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndexer;
+import dev.segue.media.ffmpeg.SoundStart;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.Work;
 import dev.segue.storage.S3ObjectStore;
@@ -124,6 +125,24 @@ class SplitSourceIT {
                 .containsExactly(
                         "a1/0", "video-h264/0", "video-h264/1", "video-h264/2", "video-h264/3", "video-h264/4");
         assertThat(split(probed)).isEqualTo(ready);
+    }
+
+    @Test
+    void whereThereIsNoPictureTheFilmBeginsWithItsFirstSample() throws Exception {
+        Path film = FilmMaker.transportStream(ffmpeg, folder.resolve("heard.ts"), 2);
+        Probed seen = probed("heard", film, "mpegts", new Rational(1, 90_000));
+        Plan plan = new Plan("audio-only", 2_000, 1_000, null, seen.plan().audio(), List.of());
+        Probed heard = new Probed("heard", 1, seen.job(), seen.source(), seen.media(), plan, List.of());
+
+        assertThat(split(heard)).singleElement().satisfies(ready -> {
+            assertThat(ready.renditions()).containsExactly("a1");
+            assertThat(ready.unit()).isInstanceOfSatisfying(Unit.AudioTrack.class, a -> {
+                assertThat(a.originUs())
+                        .as("the muxer adds 1.4 s to the hour")
+                        .isBetween(3_601_300_000L, 3_601_500_000L);
+                assertThat(a.endUs()).isEqualTo(a.originUs() + 12_500_000);
+            });
+        });
     }
 
     @Test
@@ -240,7 +259,7 @@ class SplitSourceIT {
 
     private static SplitSource handler() {
         SplitterSettings settings = new SplitterSettings(1, Duration.ofMinutes(1), 4);
-        return new SplitSource(store, indexer, settings, Clock.systemUTC());
+        return new SplitSource(store, indexer, new SoundStart(ffmpeg), settings, Clock.systemUTC());
     }
 
     private static Probed probed(String videoId, Path film, String demuxer, Rational timeBase) throws Exception {

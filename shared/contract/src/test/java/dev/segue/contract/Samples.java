@@ -72,6 +72,8 @@ final class Samples {
         all.put("segments-ready", new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, "mov", chunk(), RENDITIONS));
         all.put("segments-ready-audio", new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, "mov", track(), RENDITIONS));
         all.put("segment-encoded", segmentEncoded());
+        all.put("quality-requested", new QualityRequested(VIDEO, 1, ORIGINAL, "mov", chunk()));
+        all.put("quality-measured", qualityMeasured());
         all.put("rendition-complete", renditionComplete(v720()));
         all.put("rendition-complete-audio", renditionComplete(a1()));
         all.put("published", published());
@@ -89,7 +91,7 @@ final class Samples {
         return new Rendition.Audio("a1", "aac", "mp4a.40.2", 48_000, 2, "deu", AudioRole.MAIN);
     }
 
-    static Unit chunk() {
+    static Unit.VideoChunk chunk() {
         return new Unit.VideoChunk(
                 "video-h264",
                 1,
@@ -137,6 +139,16 @@ final class Samples {
         return new SegmentEncoded(VIDEO, 1, "video-h264", 1, 1_500, outputs, List.of());
     }
 
+    private static QualityMeasured qualityMeasured() {
+        Quality v720 = new Quality(QualityMetric.SSIM, 971_204, 971_204, 1);
+        return new QualityMeasured(
+                VIDEO,
+                1,
+                "video-h264",
+                1,
+                List.of(new QualityMeasured.Sample("v720", 50, v720), new QualityMeasured.Sample("v360", 50, null)));
+    }
+
     private static RenditionComplete renditionComplete(Rendition rendition) {
         return new RenditionComplete(
                 VIDEO,
@@ -152,7 +164,7 @@ final class Samples {
                         ? new Loudness(-1_870, -32, 610, -2_304, -468, Loudness.Method.LINEAR)
                         : null,
                 rendition instanceof Rendition.Video ? new Quality(QualityMetric.SSIM, 971_204, 968_110, 3) : null,
-                List.of(new Warning("freeze", "The picture stands still from 2.0 s to 4.5 s.")));
+                List.of(new Stretch(Stretch.Kind.FREEZE, 2_000_000, 4_500_000).warning()));
     }
 
     private static Published published() {

@@ -1,5 +1,6 @@
 package dev.segue.media.manifest;
 
+import dev.segue.contract.AudioRole;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Rendition;
@@ -18,6 +19,10 @@ import javax.xml.stream.XMLStreamException;
 public final class DashManifest {
     private static final String PROFILES = "urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019";
     private static final String ROLE = "urn:mpeg:dash:role:2011";
+    /** ETSI TS 102 822-3-1, annex A.13: what a sound track is for; 1 is for those who cannot see the picture. */
+    private static final String PURPOSE = "urn:tva:metadata:cs:AudioPurposeCS:2007";
+
+    private static final String FOR_THE_BLIND = "1";
     private static final String CHANNELS = "urn:mpeg:mpegB:cicp:ChannelConfiguration";
 
     private DashManifest() {}
@@ -51,11 +56,9 @@ public final class DashManifest {
         for (Map.Entry<VideoSet, List<Track>> members : videoSets(tracks).entrySet()) {
             videoSet(xml, set++, members.getKey(), members.getValue(), names);
         }
-        boolean first = true;
-        for (Track track : tracks) {
-            if (track.rendition() instanceof Rendition.Audio audio) {
-                audioSet(xml, set++, track, audio, first, names);
-                first = false;
+        for (AudioGroups.Group group : AudioGroups.of(tracks)) {
+            for (Track track : group.tracks()) {
+                audioSet(xml, set++, track, group.role(track), names);
             }
         }
         return xml.close().close().finish();
@@ -122,8 +125,9 @@ public final class DashManifest {
         xml.close();
     }
 
-    private static void audioSet(Xml xml, int id, Track track, Rendition.Audio audio, boolean main, TrackNames names)
+    private static void audioSet(Xml xml, int id, Track track, AudioRole role, TrackNames names)
             throws XMLStreamException {
+        Rendition.Audio audio = (Rendition.Audio) track.rendition();
         xml.open("AdaptationSet")
                 .attr("id", id)
                 .attr("contentType", "audio")
@@ -131,7 +135,10 @@ public final class DashManifest {
                 .attr("segmentAlignment", "true")
                 .attr("mimeType", "audio/mp4")
                 .attr("startWithSAP", "1");
-        xml.empty("Role").attr("schemeIdUri", ROLE).attr("value", main ? "main" : "alternate");
+        if (role == AudioRole.DESCRIPTION) {
+            xml.empty("Accessibility").attr("schemeIdUri", PURPOSE).attr("value", FOR_THE_BLIND);
+        }
+        xml.empty("Role").attr("schemeIdUri", ROLE).attr("value", role.label());
         xml.open("Representation")
                 .attr("id", audio.id())
                 .attr("codecs", audio.codecs())

@@ -39,15 +39,19 @@ public final class HlsManifest {
                 .toList();
         List<AudioGroups.Group> audio = AudioGroups.of(tracks);
         List<Variant> variants = new ArrayList<>();
+        for (AudioGroups.Group group : audio) {
+            // A track that there is no choice from needs no group where it is the film itself.
+            if (!video.isEmpty() || group.tracks().size() > 1) {
+                out.append('\n');
+                group.write(names, out);
+            }
+        }
         if (video.isEmpty()) {
-            for (Track track : tracks) {
-                variants.add(new Variant(track, null, Bandwidth.of(track)));
+            for (AudioGroups.Group group : audio) {
+                boolean alone = group.tracks().size() == 1;
+                variants.add(new Variant(group.tracks().get(0), alone ? null : group, group.bandwidth()));
             }
         } else {
-            for (AudioGroups.Group group : audio) {
-                out.append('\n');
-                AudioGroups.write(group, names, out);
-            }
             for (Track track : video) {
                 variants.addAll(of(track, audio));
             }
@@ -127,7 +131,9 @@ public final class HlsManifest {
 
         void write(TrackNames names, StringBuilder out) {
             Rendition rendition = track.rendition();
-            String codecs = audio == null ? rendition.codecs() : rendition.codecs() + "," + audio.codecs();
+            String codecs = audio == null || rendition instanceof Rendition.Audio
+                    ? rendition.codecs()
+                    : rendition.codecs() + "," + audio.codecs();
             out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(bandwidth.peak());
             out.append(",AVERAGE-BANDWIDTH=").append(bandwidth.average());
             out.append(",CODECS=\"").append(codecs).append('"');
