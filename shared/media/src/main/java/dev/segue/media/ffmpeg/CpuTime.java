@@ -2,6 +2,7 @@ package dev.segue.media.ffmpeg;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,7 @@ final class CpuTime {
 
     private final Map<ProcessHandle, Duration> used = new ConcurrentHashMap<>();
     private long looks;
+    private boolean told;
 
     /**
      * Waits for a process to end, and looks at it meanwhile.
@@ -44,7 +46,16 @@ final class CpuTime {
             used.putIfAbsent(process.toHandle(), Duration.ZERO);
             process.descendants().forEach(p -> used.putIfAbsent(p, Duration.ZERO));
         }
-        used.replaceAll((p, before) -> p.info().totalCpuDuration().orElse(before));
+        used.replaceAll((p, before) -> {
+            Optional<Duration> now = p.info().totalCpuDuration();
+            told |= now.isPresent();
+            return now.orElse(before);
+        });
+    }
+
+    /** Whether the system tells of it at all. */
+    boolean isTold() {
+        return told;
     }
 
     /** What was seen so far. */

@@ -157,7 +157,7 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
                     stop(Reason.DEADLINE);
                     return;
                 }
-                if (watch.stalled(cpu.total())) {
+                if (cpu.isTold() && watch.stalled(cpu.total())) {
                     stop(Reason.STALLED);
                     return;
                 }

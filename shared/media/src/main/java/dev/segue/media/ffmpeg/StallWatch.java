@@ -15,7 +15,7 @@ final class StallWatch {
 
     private final Duration pause;
     private final long looks;
-    private Duration last = Duration.ZERO;
+    private Duration last = Duration.ofNanos(-1);
     private long same;
 
     /** @param patience how long it may do nothing, zero for ever */
@@ -36,7 +36,7 @@ final class StallWatch {
      * @param used the process's processor time so far
      */
     boolean stalled(Duration used) {
-        same = used.isZero() || !used.equals(last) ? 0 : same + 1;
+        same = used.equals(last) ? same + 1 : 0;
         last = used;
         return same >= looks;
     }

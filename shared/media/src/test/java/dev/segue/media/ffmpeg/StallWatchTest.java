@@ -32,11 +32,11 @@ class StallWatchTest {
     }
 
     @Test
-    void whereNothingIsToldNothingIsBlamed() {
+    void oneThatHangsBeforeItHasDoneAnythingIsNoticedToo() {
         StallWatch watch = new StallWatch(MINUTE);
 
-        assertThat(IntStream.range(0, 1_000).anyMatch(i -> watch.stalled(Duration.ZERO)))
-                .isFalse();
+        assertThat(IntStream.range(0, 100).anyMatch(i -> watch.stalled(Duration.ZERO)))
+                .isTrue();
     }
 
     @Test
