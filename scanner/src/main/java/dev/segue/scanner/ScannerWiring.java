@@ -17,9 +17,15 @@ import jakarta.inject.Singleton;
 @Requires(property = "segue.stage.scanner.enabled", value = "true")
 final class ScannerWiring {
     @Singleton
+    ScanUpload scanUpload(ObjectStore store, Buckets buckets, ScannerSettings settings) {
+        return new ScanUpload(
+                store, buckets.originals(), settings.allowedBuckets(buckets.quarantine()), settings.maxBytes());
+    }
+
+    @Singleton
     @Named("scanner")
     @Bean(preDestroy = "close")
-    StagePart scanner(StageParts parts, ObjectStore store, Buckets buckets, ScannerSettings settings) {
+    StagePart scanner(StageParts parts, ScanUpload handler, ScannerSettings settings) {
         return parts.workers(new StageSpec<>(
                 "scanner",
                 "upload-complete",
@@ -27,10 +33,6 @@ final class ScannerWiring {
                 settings.slots(),
                 settings.deadline(),
                 true,
-                new ScanUpload(
-                        store,
-                        buckets.originals(),
-                        settings.allowedBuckets(buckets.quarantine()),
-                        settings.maxBytes())));
+                handler));
     }
 }

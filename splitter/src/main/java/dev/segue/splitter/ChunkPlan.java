@@ -10,17 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a film is cut. Segment {@code k} begins with the first frame at or after {@code k} segment lengths from the first frame, and
  * key frames lie likewise within it, so that all renditions and all films of one profile are cut alike. Segments are grouped into
- * chunks of nearly equal numbers of segments. Pure: times in, chunks out.
+ * chunks. Pure: times in, chunks out.
  */
 final class ChunkPlan {
     /** A last segment shorter than this is joined to the one before it: a player would request a handful of frames. */
     private static final int SHORTEST_LAST_MS = 500;
-
-    /** Where nothing can be seeked to, each chunk decodes the film from its start: with eight, four and a half times in all. */
-    private static final int CHUNKS_WITHOUT_SEEK = 8;
-
-    /** A chunk is at most this part of what is left. */
-    private static final int TAPER = 3;
 
     private final long[] times;
     private final long end;
@@ -76,56 +70,71 @@ final class ChunkPlan {
         return longest;
     }
 
-    /** The length of a chunk to aim at: the one wished for, or longer where chunks cannot be reached by seeking. */
-    int chunkMs(int wished) {
-        if (sourceKeys.length >= 2) {
-            return wished;
-        }
-        long film = timeBase.rescale(end - origin(), 1_000);
-        return (int) Math.max(wished, film / CHUNKS_WITHOUT_SEEK);
+    /** How long the film is. */
+    double seconds() {
+        return seconds(end - origin());
+    }
+
+    /** Pictures that are shown in a second, on average. */
+    double framesPerSecond() {
+        return times.length / seconds();
     }
 
     /** The chunks in their order. */
-    List<Chunk> chunks(int segmentMs, int gopMs, int chunkMs) {
+    List<Chunk> chunks(int segmentMs, int gopMs, ChunkLength length) {
         int[] starts = segmentStarts(segmentMs);
-        int most = Math.max(1, chunkMs / segmentMs);
         List<Chunk> chunks = new ArrayList<>();
         int from = 0;
-        for (int size : sizes(starts, most)) {
+        for (int size : sizes(starts, length)) {
             chunks.add(chunk(starts, from, from + size, gopMs));
             from += size;
         }
         return List.copyOf(chunks);
     }
 
-    /** Tapered, unless key frames are so rare that this would decode more than two films' length in vain. */
-    private List<Integer> sizes(int[] starts, int most) {
-        if (sourceKeys.length < 2) {
-            return even(starts.length - 1, most);
+    /** Tapered, unless key frames are so rare that far too much would be decoded in vain. */
+    private List<Integer> sizes(int[] starts, ChunkLength length) {
+        int segments = starts.length - 1;
+        double segmentSeconds = seconds() / segments;
+        double vain = Arrays.stream(starts, 0, segments)
+                .mapToLong(this::inVain)
+                .average()
+                .orElse(0);
+        ChunkLength.Range range = length.range(segments, segmentSeconds, seconds(vain));
+        if (sourceKeys.length >= 2) {
+            List<Integer> sizes = tapered(starts, range, length.slots());
+            if (!length.isWasteful(seconds(inVain(starts, sizes)), seconds())) {
+                return sizes;
+            }
         }
-        List<Integer> sizes = tapered(starts, most);
-        long inVain = 0;
+        return even(segments, length.chunksWithoutSeek(segments, segmentSeconds, range.most()));
+    }
+
+    private long inVain(int[] starts, List<Integer> sizes) {
+        long sum = 0;
         int from = 0;
         for (int size : sizes) {
-            inVain += inVain(starts[from]);
+            sum += inVain(starts[from]);
             from += size;
         }
-        int longer = Math.max(most, (starts.length - 1 + CHUNKS_WITHOUT_SEEK - 1) / CHUNKS_WITHOUT_SEEK);
-        return inVain > 2 * (end - origin()) ? even(starts.length - 1, longer) : sizes;
+        return sum;
     }
 
     /**
-     * Chunks that get shorter towards the end, down to one segment: whatever number of slots there is, they run out of work at
-     * nearly the same time. Each ends, among the places up to twice as far, where the next one has the least to decode in vain.
+     * First a single segment, so that something can be watched soon; then chunks that get shorter towards the end, so that all slots
+     * run out of work at nearly the same time. Each of these ends, among the places up to twice as far, where the next one has the
+     * least to decode in vain.
      */
-    private List<Integer> tapered(int[] starts, int most) {
-        List<Integer> sizes = new ArrayList<>();
+    private List<Integer> tapered(int[] starts, ChunkLength.Range range, int slots) {
+        List<Integer> sizes = new ArrayList<>(List.of(1));
         int segments = starts.length - 1;
-        int from = 0;
+        // With hardly more segments than slots, a chunk of twice the length would be waited for.
+        int stretch = segments > 2 * slots ? 2 : 1;
+        int from = 1;
         while (from < segments) {
-            int wished = Math.clamp((segments - from) / TAPER, 1, most);
+            int wished = Math.clamp(2L * (segments - from) / (3L * slots), range.least(), range.most());
             int to = Math.min(from + wished, segments);
-            for (int other = to + 1; other <= Math.min(from + 2 * wished, segments - 1); other++) {
+            for (int other = to + 1; other <= Math.min(from + stretch * wished, segments - 1); other++) {
                 if (inVain(starts[other]) < inVain(starts[to])) {
                     to = other;
                 }
@@ -142,14 +151,17 @@ final class ChunkPlan {
         return times[frame] - (seek == null ? origin() : seek);
     }
 
-    /** As few as possible and nearly equal, for a source of which every chunk costs decoding all that comes before it. */
-    static List<Integer> even(int segments, int most) {
-        int count = Math.min(segments, Math.max(2, (segments + most - 1) / most));
+    /** Nearly equal, for a source of which every chunk costs decoding all that comes before it. */
+    static List<Integer> even(int segments, int count) {
         List<Integer> sizes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             sizes.add((int) ((long) segments * (i + 1) / count - (long) segments * i / count));
         }
         return sizes;
+    }
+
+    private double seconds(double ticks) {
+        return ticks * timeBase.toDouble();
     }
 
     /** Numbers of the frames with which segments begin, followed by the number of frames. */
@@ -199,13 +211,17 @@ final class ChunkPlan {
         return new Chunk(range, from == 0 ? null : seek(times[from]), fromSegment, segmentFrames, keyFrames);
     }
 
-    /** The last key frame at or before a time, or the one before it where that one alone is not enough. */
-    private @Nullable Long seek(long time) {
+    /**
+     * The last key frame at or before a time, or the one before it where that one alone is not enough. The first one needs no seek,
+     * and where a seek aims a little too early on purpose it would aim before the film: in FLV it then lands near its end.
+     */
+    @Nullable
+    Long seek(long time) {
         int at = Arrays.binarySearch(sourceKeys, time);
         int last = at >= 0 ? at : -at - 2;
         if (last >= 0 && Arrays.binarySearch(dependentKeys, sourceKeys[last]) >= 0) {
             last--;
         }
-        return last >= 0 ? sourceKeys[last] : null;
+        return last > 0 ? sourceKeys[last] : null;
     }
 }

@@ -41,6 +41,7 @@ final class RunOptions {
     Map<String, Object> settings() {
         Map<String, Object> settings = new HashMap<>();
         settings.put("segue.encoder.slots", slots);
+        settings.put("segue.splitter.slots-hint", slots);
         settings.put("segue.ffmpeg.source", ffmpeg.name());
         if (profiles != null) {
             settings.put("segue.prober.profiles-dir", profiles.toAbsolutePath().toString());

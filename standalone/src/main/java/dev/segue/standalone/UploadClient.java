@@ -26,9 +26,14 @@ final class UploadClient implements AutoCloseable {
         this.server = server;
     }
 
-    /** Uploads a file. */
+    /** Uploads a file under its own name. */
     Upload upload(Path file, @Nullable String profile) throws InterruptedException {
-        String query = "?name=" + encode(String.valueOf(file.getFileName()));
+        return upload(file, String.valueOf(file.getFileName()), profile);
+    }
+
+    /** Uploads a file under a name that it need not have here. */
+    Upload upload(Path file, String name, @Nullable String profile) throws InterruptedException {
+        String query = "?name=" + encode(name);
         if (profile != null) {
             query += "&profile=" + encode(profile);
         }

@@ -30,6 +30,8 @@ final class Pipeline {
                 settings.put(
                         "segue.prober.profiles-dir",
                         Path.of("src/test/resources/profiles").toAbsolutePath().toString());
+                // A test that has FFmpeg hang need not wait for a minute.
+                settings.put("segue.ffmpeg.stall-timeout", "PT10S");
                 Laptop laptop = Laptop.start(data, 0, settings);
                 Path out = Files.createDirectories(data.of("out"));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -51,24 +53,34 @@ final class Pipeline {
         return laptop;
     }
 
-    VideoOutcome run(Path film, @Nullable String profile) throws Exception {
+    /** Uploads a film and returns the id it is known by. */
+    String upload(Path film, String name, @Nullable String profile) throws Exception {
         try (UploadClient client = new UploadClient(laptop.address())) {
-            if (client.upload(film, profile) instanceof Upload.Taken taken) {
-                return laptop.board()
-                        .ended(taken.videoId())
-                        .get(5, TimeUnit.MINUTES)
-                        .outcome();
+            if (client.upload(film, name, profile) instanceof Upload.Taken taken) {
+                return taken.videoId();
             }
             throw new AssertionError(film + " was not taken");
         }
     }
 
+    VideoOutcome outcome(String videoId) throws Exception {
+        return laptop.board().ended(videoId).get(5, TimeUnit.MINUTES).outcome();
+    }
+
+    VideoOutcome run(Path film, @Nullable String profile) throws Exception {
+        return outcome(upload(film, String.valueOf(film.getFileName()), profile));
+    }
+
     Stream transcode(Path film, @Nullable String profile) throws Exception {
         VideoOutcome outcome = run(film, profile);
         if (outcome instanceof VideoOutcome.Playable playable) {
-            return new Stream(Download.version(laptop.context(), playable.published(), out), playable.published());
+            return download(playable);
         }
         throw new AssertionError(film + " was not published: " + outcome);
+    }
+
+    Stream download(VideoOutcome.Playable playable) {
+        return new Stream(Download.version(laptop.context(), playable.published(), out), playable.published());
     }
 
     Rejected rejected(Path film) throws Exception {

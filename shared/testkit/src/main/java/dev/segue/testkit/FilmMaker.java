@@ -60,25 +60,6 @@ public final class FilmMaker {
         return make(ffmpeg, file, "25", seconds, "-g", "100000", "-sc_threshold", "0", "-bf", "2");
     }
 
-    /** MP4, 25 frames a second, no key frame but the first: a column of new blocks wanders through the picture instead. */
-    public static Path intraRefresh(Ffmpeg ffmpeg, Path file, int seconds)
-            throws FfmpegFailedException, InterruptedException {
-        return make(ffmpeg, file, "25", seconds, "-x264-params", "intra-refresh=1:keyint=50:bframes=0");
-    }
-
-    /** Matroska as a live encoder writes it: neither an index of key frames (Cues) nor a duration. */
-    public static Path withoutCues(Ffmpeg ffmpeg, Path file, int seconds)
-            throws FfmpegFailedException, InterruptedException {
-        return make(ffmpeg, file, "25", seconds, "-g", "50", "-bf", "2", "-f", "matroska", "-live", "1");
-    }
-
-    /** Matroska, 25 frames a second, of which one every two seconds claims the time of the one before. */
-    public static Path equalTimes(Ffmpeg ffmpeg, Path file, int seconds)
-            throws FfmpegFailedException, InterruptedException {
-        String repeat = "setts=ts='if(eq(mod(N,50),30),PREV_OUTPTS,TS)'";
-        return make(ffmpeg, file, "25", seconds, "-g", "50", "-bf", "0", "-bsf:v", repeat, "-f", "matroska");
-    }
-
     /** MP4, 25 frames a second, ten bits of PQ, whose file tells the transfer curve but neither primaries nor matrix. */
     public static Path pqWithoutColours(Ffmpeg ffmpeg, Path file, int seconds)
             throws FfmpegFailedException, InterruptedException {

@@ -27,16 +27,18 @@ public final class Confinement {
     private final @Nullable Limits limits;
     private final @Nullable ControlGroups groups;
     private final Sandbox sandbox;
+    private final Duration stallTimeout;
 
-    Confinement(@Nullable Limits limits, @Nullable ControlGroups groups, Sandbox sandbox) {
+    Confinement(@Nullable Limits limits, @Nullable ControlGroups groups, Sandbox sandbox, Duration stallTimeout) {
         this.limits = limits;
         this.groups = groups;
         this.sandbox = sandbox;
+        this.stallTimeout = stallTimeout;
     }
 
-    /** Commands run as they are. */
+    /** Commands run as they are, as long as they like. */
     public static Confinement none() {
-        return new Confinement(null, null, new Sandbox.None());
+        return new Confinement(null, null, new Sandbox.None(), Duration.ZERO);
     }
 
     /**
@@ -56,12 +58,17 @@ public final class Confinement {
             throw new IllegalStateException("segue.ffmpeg.sandbox=required, but none works here (" + refused
                     + "): install bubblewrap, permit user namespaces, or set it to auto");
         }
-        Confinement confinement = new Confinement(limits, groups, sandbox);
+        Confinement confinement = new Confinement(limits, groups, sandbox, settings.stallTimeout());
         LOG.atInfo()
                 .addKeyValue("confinement", confinement.facts())
                 .addKeyValue("refused", refused)
                 .log("FFmpeg is confined as far as this machine lets it be");
         return confinement;
+    }
+
+    /** How long a process may do nothing, zero for ever. */
+    Duration stallTimeout() {
+        return stallTimeout;
     }
 
     /** What is on, for health and logs: {@code sandbox}, {@code limits}, and what becomes of {@code orphans}. */

@@ -2,6 +2,7 @@ package dev.segue.media.ffmpeg;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,17 +14,22 @@ import java.util.Map;
  * @param memoryLimit bytes of memory one FFmpeg may have, 0 for no limit
  * @param fileLimit bytes the largest file may have that FFmpeg writes, 0 for no limit
  * @param cpuLimit processors one FFmpeg may keep busy where it runs in a control group of its own, 0 for no limit
+ * @param stallTimeout how long one FFmpeg may use no processor time at all before it is stopped, 0 for ever; longer than it waits for
+ *     the store, which is half a minute
  */
 @ConfigurationProperties("segue.ffmpeg")
 public record ConfinementSettings(
         @Bindable(defaultValue = "auto") Wanted sandbox,
         @Bindable(defaultValue = "6442450944") long memoryLimit,
         @Bindable(defaultValue = "17179869184") long fileLimit,
-        @Bindable(defaultValue = "0") int cpuLimit) {
+        @Bindable(defaultValue = "0") int cpuLimit,
+        @Bindable(defaultValue = "PT1M") Duration stallTimeout) {
     /** FFmpeg does not even start with less. */
     private static final long LEAST_MEMORY = 64L << 20;
 
     private static final long SMALLEST_FILE = 1L << 20;
+
+    private static final Duration SHORTEST_STALL = Duration.ofSeconds(1);
 
     /** FFmpeg makes some ten for each output and a few for each processor. */
     private static final String MOST_THREADS = "2048";
@@ -42,6 +48,10 @@ public record ConfinementSettings(
         require("memory-limit", memoryLimit, LEAST_MEMORY);
         require("file-limit", fileLimit, SMALLEST_FILE);
         require("cpu-limit", cpuLimit, 1);
+        if (stallTimeout.isNegative() || (!stallTimeout.isZero() && stallTimeout.compareTo(SHORTEST_STALL) < 0)) {
+            throw new IllegalArgumentException(
+                    "segue.ffmpeg.stall-timeout must be 0 or at least " + SHORTEST_STALL + " but is " + stallTimeout);
+        }
     }
 
     /** The limits of a process's own control group, by file. Swapping would only make running out of memory slow. */

@@ -2,6 +2,7 @@ package dev.segue.media.ffmpeg;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -12,8 +13,12 @@ import java.util.concurrent.TimeUnit;
 final class CpuTime {
     private static final long LOOK_MS = 50;
 
+    /** To the first look, and from then on twice as long each time: what ends soon is seen, too. */
+    private static final long FIRST_LOOK_MS = 5;
+
     private final Map<ProcessHandle, Duration> used = new ConcurrentHashMap<>();
     private long looks;
+    private boolean told;
 
     /**
      * Waits for a process to end, and looks at it meanwhile.
@@ -22,11 +27,13 @@ final class CpuTime {
      */
     boolean await(Process process, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
+        long pause = FIRST_LOOK_MS;
         for (long left = atMost.toNanos(); left > 0; left = end - System.nanoTime()) {
-            if (process.waitFor(Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MS)), TimeUnit.NANOSECONDS)) {
+            if (process.waitFor(Math.min(left, TimeUnit.MILLISECONDS.toNanos(pause)), TimeUnit.NANOSECONDS)) {
                 return true;
             }
             look(process);
+            pause = Math.min(2 * pause, LOOK_MS);
         }
         return false;
     }
@@ -39,7 +46,16 @@ final class CpuTime {
             used.putIfAbsent(process.toHandle(), Duration.ZERO);
             process.descendants().forEach(p -> used.putIfAbsent(p, Duration.ZERO));
         }
-        used.replaceAll((p, before) -> p.info().totalCpuDuration().orElse(before));
+        used.replaceAll((p, before) -> {
+            Optional<Duration> now = p.info().totalCpuDuration();
+            told |= now.isPresent();
+            return now.orElse(before);
+        });
+    }
+
+    /** Whether the system tells of it at all. */
+    boolean isTold() {
+        return told;
     }
 
     /** What was seen so far. */

@@ -20,6 +20,8 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
         EXIT,
         /** It was stopped because the deadline had come. */
         DEADLINE,
+        /** It was stopped because it had not ended, yet did nothing any more. */
+        STALLED,
         /** It was stopped because it wrote more than is allowed. */
         OUTPUT_TOO_LARGE,
         /** It was killed by the kernel because it, or the machine, was out of memory. */
@@ -86,6 +88,7 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
         return Optional.ofNullable(
                 switch (reason) {
                     case DEADLINE -> "ffmpeg-deadline";
+                    case STALLED -> "ffmpeg-stalled";
                     case OUT_OF_MEMORY -> "ffmpeg-out-of-memory";
                     case NOT_STARTED -> "ffmpeg-not-started";
                     case EXIT -> surroundingsAtExit();
@@ -123,6 +126,7 @@ public final class FfmpegFailedException extends Exception implements CodedFailu
                 switch (reason) {
                     case EXIT -> "ended with status " + exitStatus;
                     case DEADLINE -> "was stopped at its deadline";
+                    case STALLED -> "was stopped because it hung";
                     case OUTPUT_TOO_LARGE -> "was stopped because it wrote too much";
                     case OUT_OF_MEMORY -> "was killed for want of memory";
                     case NOT_STARTED -> "could not be started";

@@ -119,6 +119,8 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
         // Ours holds the keys of the store; and FFREPORT, for one, would have it write its whole command line to a
         // file.
         builder.environment().keySet().retainAll(ENVIRONMENT);
+        // SVT-AV1 introduces itself in twenty lines unless told to speak of errors only; FFmpeg has no option for that.
+        builder.environment().put("SVT_LOG", "1");
         builder.environment().put("AV_LOG_FORCE_NOCOLOR", "1");
         process = builder.start();
         process.getOutputStream().close();
@@ -144,9 +146,21 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
 
     private void guard(Duration left) {
         Process running = process;
+        if (running == null) {
+            return;
+        }
+        StallWatch watch = new StallWatch(confinement.stallTimeout());
+        long end = System.nanoTime() + left.toNanos();
         try {
-            if (running != null && !cpu.await(running, left)) {
-                stop(Reason.DEADLINE);
+            while (!cpu.await(running, watch.pause(Duration.ofNanos(end - System.nanoTime())))) {
+                if (System.nanoTime() >= end) {
+                    stop(Reason.DEADLINE);
+                    return;
+                }
+                if (cpu.isTold() && watch.stalled(cpu.total())) {
+                    stop(Reason.STALLED);
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             // The run is over.

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The real FFmpeg in each kind of confinement that this machine has; kinds that it has not are skipped. */
 class ConfinedFfmpegIT {
-    private static final ConfinementSettings ROOMY = new ConfinementSettings(Wanted.AUTO, 2L << 30, 1L << 30, 0);
+    private static final ConfinementSettings ROOMY =
+            new ConfinementSettings(Wanted.AUTO, 2L << 30, 1L << 30, 0, Duration.ZERO);
     private static final String BWRAP = System.getProperty("segue.test.bwrap", "bwrap");
     private static final List<String> ENDLESS =
             List.of("-re", "-f", "lavfi", "-i", "testsrc2=r=25:d=3600", "-f", "null", "-");
@@ -189,6 +190,42 @@ class ConfinedFfmpegIT {
 
     @ParameterizedTest
     @EnumSource
+    void oneThatHangsIsStoppedLongBeforeItsDeadline(Kind kind) throws Exception {
+        Ffmpeg ffmpeg = confined(kind, new ConfinementSettings(Wanted.AUTO, 0, 0, 0, Duration.ofSeconds(2)));
+        AtomicReference<FfmpegFailedException> failure = new AtomicReference<>();
+        Thread worker = Thread.ofPlatform()
+                .start(() -> failure.set(catchThrowableOfType(
+                        FfmpegFailedException.class, () -> ffmpeg.run(ENDLESS, scratch, RealFfmpeg.in(60)))));
+        await().until(() -> children().stream().anyMatch(ConfinedFfmpegIT::isFfmpeg));
+
+        for (ProcessHandle child :
+                children().stream().filter(ConfinedFfmpegIT::isFfmpeg).toList()) {
+            assertThat(TrialRun.of(List.of("kill", "-STOP", String.valueOf(child.pid())))
+                            .worked())
+                    .isTrue();
+        }
+
+        assertThat(worker.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(failure.get().reason()).isEqualTo(Reason.STALLED);
+        assertThat(failure.get().code()).isEqualTo("ffmpeg-stalled");
+        assertThat(failure.get().surroundingsFailed()).isTrue();
+        assertThat(children()).isEmpty();
+    }
+
+    @Test
+    void oneThatIsMerelySlowIsLeftAlone() throws Exception {
+        Ffmpeg ffmpeg =
+                confined(Kind.LIMITS_ONLY, new ConfinementSettings(Wanted.AUTO, 0, 0, 0, Duration.ofSeconds(2)));
+
+        // Waits for most of every 40 ms.
+        ffmpeg.run(
+                List.of("-re", "-f", "lavfi", "-i", "testsrc2=r=25:d=3.5:s=1280x720", "-f", "null", "-"),
+                scratch,
+                RealFfmpeg.in(30));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void itsExitStatusIsPassedOn(Kind kind) throws Exception {
         Ffmpeg ffmpeg = confined(kind, ROOMY);
         List<String> arguments = List.of("-i", "missing.mp4", "-f", "null", "-");
@@ -206,7 +243,7 @@ class ConfinedFfmpegIT {
     @ParameterizedTest
     @EnumSource
     void tooLittleMemoryHasACodeOfItsOwn(Kind kind) throws Exception {
-        Ffmpeg ffmpeg = confined(kind, new ConfinementSettings(Wanted.AUTO, 300L << 20, 0, 0));
+        Ffmpeg ffmpeg = confined(kind, new ConfinementSettings(Wanted.AUTO, 300L << 20, 0, 0, Duration.ZERO));
         List<String> large = List.of(
                 "-f",
                 "lavfi",
@@ -228,7 +265,7 @@ class ConfinedFfmpegIT {
     @ParameterizedTest
     @EnumSource
     void aFileBeyondTheLimitEndsIt(Kind kind) throws Exception {
-        Ffmpeg ffmpeg = confined(kind, new ConfinementSettings(Wanted.AUTO, 0, 1L << 20, 0));
+        Ffmpeg ffmpeg = confined(kind, new ConfinementSettings(Wanted.AUTO, 0, 1L << 20, 0, Duration.ZERO));
         List<String> large =
                 List.of("-f", "lavfi", "-i", "testsrc2=r=25:d=60:s=640x360", "-c:v", "rawvideo", "out.nut");
 
@@ -289,7 +326,8 @@ class ConfinedFfmpegIT {
             Confinement confinement = new Confinement(
                     new Limits(ROOMY, Boolean.parseBoolean(args[1])),
                     null,
-                    Kind.valueOf(args[0]).sandbox());
+                    Kind.valueOf(args[0]).sandbox(),
+                    Duration.ZERO);
             new Ffmpeg(RealFfmpeg.BINARIES, confinement, Clock.systemUTC())
                     .run(ENDLESS, Path.of(args[2]), RealFfmpeg.in(60));
         }
@@ -298,14 +336,15 @@ class ConfinedFfmpegIT {
     @Test
     void findsTheBestOfThisMachineAndSaysSo() throws Exception {
         Map<String, String> facts = Confinement.of(ROOMY, RealFfmpeg.BINARIES).facts();
-        Map<String, String> off = Confinement.of(new ConfinementSettings(Wanted.OFF, 0, 0, 0), RealFfmpeg.BINARIES)
+        Map<String, String> off = Confinement.of(
+                        new ConfinementSettings(Wanted.OFF, 0, 0, 0, Duration.ZERO), RealFfmpeg.BINARIES)
                 .facts();
 
         assertThat(facts.get("sandbox")).isIn("bubblewrap", "namespaces", "none");
         assertThat(off).containsEntry("sandbox", "none");
         boolean some = false;
         for (Kind kind : List.of(Kind.NAMESPACES, Kind.USER_NAMESPACES, Kind.BUBBLEWRAP)) {
-            some |= works(new Confinement(new Limits(ROOMY, false), null, kind.sandbox()), scratch);
+            some |= works(new Confinement(new Limits(ROOMY, false), null, kind.sandbox(), Duration.ZERO), scratch);
         }
         assertThat(some).isEqualTo(!facts.get("sandbox").equals("none"));
     }
@@ -329,7 +368,8 @@ class ConfinedFfmpegIT {
 
     private Confinement confinement(Kind kind, ConfinementSettings settings) throws Exception {
         for (boolean endsWithUs : new boolean[] {true, false}) {
-            Confinement confinement = new Confinement(new Limits(settings, endsWithUs), null, kind.sandbox());
+            Confinement confinement =
+                    new Confinement(new Limits(settings, endsWithUs), null, kind.sandbox(), settings.stallTimeout());
             if (works(confinement, scratch)) {
                 return confinement;
             }

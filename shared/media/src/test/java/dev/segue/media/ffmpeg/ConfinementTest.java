@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConfinementTest {
-    static final ConfinementSettings SETTINGS = new ConfinementSettings(Wanted.AUTO, 1L << 30, 1L << 30, 0);
+    static final ConfinementSettings SETTINGS =
+            new ConfinementSettings(Wanted.AUTO, 1L << 30, 1L << 30, 0, Duration.ZERO);
 
     private static final List<String> COMMAND = List.of("/opt/ffmpeg/bin/ffmpeg", "-i", "$(rm -rf /) ; `x`");
     private static final SandboxView VIEW =
@@ -60,7 +61,7 @@ class ConfinementTest {
 
     @Test
     void aVirtualThreadMayNotStartWhatDiesWithItsCarrier() throws Exception {
-        Confinement confinement = new Confinement(new Limits(SETTINGS, true), null, new Sandbox.None());
+        Confinement confinement = new Confinement(new Limits(SETTINGS, true), null, new Sandbox.None(), Duration.ZERO);
         CompletableFuture<Object> result = new CompletableFuture<>();
 
         Thread.ofVirtual().start(() -> {

@@ -106,7 +106,9 @@ class FfmpegIT {
         List<String> work = List.of("-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=8", "-f", "null", "-");
         Ffmpeg confined = new Ffmpeg(
                 RealFfmpeg.BINARIES,
-                Confinement.of(new ConfinementSettings(ConfinementSettings.Wanted.AUTO, 0, 0, 0), RealFfmpeg.BINARIES),
+                Confinement.of(
+                        new ConfinementSettings(ConfinementSettings.Wanted.AUTO, 0, 0, 0, Duration.ofMinutes(1)),
+                        RealFfmpeg.BINARIES),
                 java.time.Clock.systemUTC());
 
         FfmpegResult alone = RealFfmpeg.FFMPEG.run(work, folder, RealFfmpeg.in(60));
