@@ -31,6 +31,7 @@ function cell(row, content, className) {
 function show(v) {
   const row = document.createElement('tr');
   cell(row, v.name || v.videoId);
+  row.title = v.warnings.map(w => w.sentence).join('\n');
   cell(row, v.state === 'running' ? v.reached || 'waiting' : v.state, v.state === 'rejected' || v.state === 'failed' ? 'bad' : '');
   if (v.state === 'running') {
     const bar = document.createElement('progress');

@@ -24,11 +24,22 @@ function row(r) {
   return tr;
 }
 
+function note(text) {
+  const li = document.createElement('li');
+  li.textContent = text;
+  return li;
+}
+
+function notes(v) {
+  return [...v.warnings.map(w => w.sentence), ...v.leftOut.map(o => `${o.what} is left out: ${o.sentence}`)].map(note);
+}
+
 async function load() {
   const answer = await fetch('/api/v1/videos/' + encodeURIComponent(id));
   if (!answer.ok) { status.textContent = 'There is no such video.'; return; }
   const v = await answer.json();
   document.getElementById('name').textContent = v.name || id;
+  document.getElementById('notes').replaceChildren(...notes(v));
   if (v.state === 'published') {
     document.getElementById('hls').href = v.hls;
     document.getElementById('dash').href = v.dash;

@@ -3,7 +3,6 @@ package dev.segue.assembler;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
 import dev.segue.stage.JsonSerde;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,7 +14,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * {@code segments-ready}, {@code segment-encoded} and {@code commands} in, {@code rendition-complete} out; one processor with its
+ * {@code segments-ready}, {@code segment-encoded}, {@code quality-measured} and {@code commands} in, {@code rendition-complete} out; one processor with its
  * stores.
  */
 final class AssemblerTopology {
@@ -26,17 +25,21 @@ final class AssemblerTopology {
     /**
      * The topology.
      *
-     * @param keep how long a run that has ended is remembered
+     * @param drops counts results that change nothing
      */
-    static Topology of(EventCodec codec, Duration keep, DropCounts drops) {
-        List<String> read = Stream.of(EventType.SEGMENTS_READY, EventType.SEGMENT_ENCODED, EventType.CANCEL)
+    static Topology of(EventCodec codec, AssemblerSettings settings, DropCounts drops) {
+        List<String> read = Stream.of(
+                        EventType.SEGMENTS_READY,
+                        EventType.SEGMENT_ENCODED,
+                        EventType.QUALITY_MEASURED,
+                        EventType.CANCEL)
                 .map(EventType::topic)
                 .toList();
         Topology topology = new Topology();
         read.forEach(topic -> topology.addSource(
                 topic, Serdes.String().deserializer(), Serdes.ByteArray().deserializer(), topic));
         String complete = EventType.RENDITION_COMPLETE.topic();
-        return topology.addProcessor(COUNT, () -> new CountUnits(codec, keep, drops), read.toArray(String[]::new))
+        return topology.addProcessor(COUNT, () -> new CountUnits(codec, settings, drops), read.toArray(String[]::new))
                 .addStateStore(store(CountUnits.RUNS, JsonSerde.of(Run.class)), COUNT)
                 // Rewritten with every unit: the cache leaves out all but the last version before a commit.
                 .addStateStore(

@@ -26,6 +26,6 @@ final class AssemblerWiring {
     @Singleton
     @Named(NAME)
     StagePart assembler(StageParts parts, EventCodec codec, AssemblerSettings settings, DropCounts drops) {
-        return parts.streams(NAME, AssemblerTopology.of(codec, settings.keep(), drops), new Properties());
+        return parts.streams(NAME, AssemblerTopology.of(codec, settings, drops), new Properties());
     }
 }

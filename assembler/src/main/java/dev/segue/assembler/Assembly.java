@@ -1,7 +1,10 @@
 package dev.segue.assembler;
 
+import dev.segue.contract.Quality;
+import dev.segue.contract.Rendition;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Segment;
+import dev.segue.contract.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assembly {
     private final Ledger ledger;
+    private final long shortestStretchUs;
     private final Runs runs;
 
-    Assembly(Ledger ledger) {
+    /** @param shortestStretchUs how long the source must be black, still or silent to be worth a warning */
+    Assembly(Ledger ledger, long shortestStretchUs) {
         this.ledger = ledger;
+        this.shortestStretchUs = shortestStretchUs;
         this.runs = new Runs(ledger);
     }
 
@@ -91,12 +97,8 @@ final class Assembly {
         RenditionState after = before.fold(input);
         if (after instanceof RenditionState.Counting counting && counting.whole()) {
             RenditionComplete completion = completion(input, counting);
-            return new Change(
-                    input,
-                    before,
-                    new RenditionState.Complete(completion.segments().size()),
-                    completion,
-                    null);
+            Long frames = completion.rendition() instanceof Rendition.Video ? (Long) completion.frames() : null;
+            return new Change(input, before, new RenditionState.Complete(frames), completion, null);
         }
         return new Change(input, before, after, null, after == before ? nothingNew(input, before) : null);
     }
@@ -121,7 +123,25 @@ final class Assembly {
         if (input instanceof Input.Encoded encoded) {
             parts.put(encoded.unit(), encoded.part());
         }
+        long frames = parts.values().stream().mapToLong(Part::frames).sum();
         List<Segment> segments = Continuity.check(key, format.timescale(), List.copyOf(parts.values()));
+        List<Warning> warnings = new ArrayList<>(RenditionWarnings.ofUnits(parts.values(), shortestStretchUs));
+        Quality quality = null;
+        switch (heading.made()) {
+            case Heading.Picture picture -> {
+                RenditionGate.requireWholePicture(key, whole.planned(), frames, segments);
+                requireFramesOfOthers(key, frames);
+                warnings.addAll(RenditionWarnings.ofBitRate(picture.targetBps(), format.timescale(), segments));
+                if (heading.quality() != null) {
+                    quality = Samples.quality(whole.samples().values());
+                    warnings.addAll(RenditionWarnings.ofQuality(
+                            heading.quality(), quality, whole.samples().values()));
+                }
+            }
+            case Heading.Sound sound ->
+                RenditionGate.requireSoundWithin(key, whole.planned(), format.timescale(), segments)
+                        .ifPresent(warnings::add);
+        }
         return new RenditionComplete(
                 key.videoId(),
                 key.generation(),
@@ -129,12 +149,23 @@ final class Assembly {
                 heading.made().as(key.rendition(), format.codecs()),
                 format.timescale(),
                 format.init(),
-                parts.values().stream().mapToLong(Part::frames).sum(),
+                frames,
                 segments,
                 heading.renditions(),
-                null,
-                null,
-                List.of());
+                parts.values().iterator().next().loudness(),
+                quality,
+                heading.made().predicted(),
+                warnings);
+    }
+
+    private void requireFramesOfOthers(RenditionKey key, long frames) {
+        ledger.states(key.videoId()).forEach((other, state) -> {
+            if (other.generation() == key.generation()
+                    && state instanceof RenditionState.Complete done
+                    && done.frames() != null) {
+                RenditionGate.requireSameFrames(key, frames, other, done.frames());
+            }
+        });
     }
 
     private void write(Change change) {

@@ -4,14 +4,18 @@ import dev.segue.contract.Cancel;
 import dev.segue.contract.Envelope;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
+import dev.segue.contract.EventType;
 import dev.segue.contract.MalformedEventException;
+import dev.segue.contract.QualityMeasured;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.stage.HeaderTexts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -38,12 +42,14 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
 
     private final EventCodec codec;
     private final Duration keep;
+    private final Duration shortestStretch;
     private final DropCounts drops;
     private @Nullable Running running;
 
-    CountUnits(EventCodec codec, Duration keep, DropCounts drops) {
+    CountUnits(EventCodec codec, AssemblerSettings settings, DropCounts drops) {
         this.codec = codec;
-        this.keep = keep;
+        this.keep = settings.keep();
+        this.shortestStretch = settings.shortestStretch();
         this.drops = drops;
     }
 
@@ -54,7 +60,11 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
     public void init(ProcessorContext<String, byte[]> context) {
         Ledger ledger = new StoreLedger(
                 context.getStateStore(RUNS), context.getStateStore(RENDITIONS), context.getStateStore(PARTS));
-        running = new Running(context, ledger, new Assembly(ledger), new Timers(context.getStateStore(TIMERS)));
+        running = new Running(
+                context,
+                ledger,
+                new Assembly(ledger, TimeUnit.MICROSECONDS.convert(shortestStretch)),
+                new Timers(context.getStateStore(TIMERS)));
         context.schedule(LOOK_AT_TIMERS, PunctuationType.WALL_CLOCK_TIME, this::runTimers);
     }
 
@@ -66,13 +76,8 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
         Run before = r.ledger().run(event.videoId());
         switch (event) {
             case SegmentsReady ready -> state(r.assembly().take(Input.of(ready)), record, headers);
-            case SegmentEncoded encoded -> {
-                Assembly.Taken taken = r.assembly().take(Input.of(encoded));
-                if (taken.dropped() != null) {
-                    drop(encoded, taken.dropped());
-                }
-                state(taken, record, headers);
-            }
+            case SegmentEncoded encoded -> count(encoded, Input.of(encoded), record, headers);
+            case QualityMeasured measured -> count(measured, Input.of(measured), record, headers);
             case Cancel cancel -> r.assembly().cancel(cancel.videoId(), cancel.generation());
             default -> {
                 String sentence = "the assembler does not count events of type " + headers.get(Envelope.TYPE);
@@ -125,12 +130,21 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
         }
     }
 
-    private void drop(SegmentEncoded encoded, Dropped reason) {
+    private void count(Event result, List<Input> inputs, Record<String, byte[]> record, Map<String, String> headers) {
+        Assembly.Taken taken = running().assembly().take(inputs);
+        if (taken.dropped() != null) {
+            drop(result, taken.dropped());
+        }
+        state(taken, record, headers);
+    }
+
+    private void drop(Event result, Dropped reason) {
         drops.add(reason, 1);
         LOG.atInfo()
-                .addKeyValue("video", encoded.videoId())
-                .addKeyValue("generation", encoded.generation())
-                .addKeyValue("unit", encoded.discriminator())
+                .addKeyValue("event", EventType.of(result).kind())
+                .addKeyValue("video", result.videoId())
+                .addKeyValue("generation", result.generation())
+                .addKeyValue("unit", result.discriminator())
                 .addKeyValue("reason", reason.label())
                 .log("result dropped");
     }

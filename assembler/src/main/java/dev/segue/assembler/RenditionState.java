@@ -2,6 +2,10 @@ package dev.segue.assembler;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.segue.contract.QualityMeasured;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How far one rendition is. Events may come in any order and any number of times; only {@link #fold} moves it on. */
@@ -11,7 +15,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RenditionState.Complete.class, name = "complete")
 })
 sealed interface RenditionState {
-    RenditionState NEW = new Counting(null, null, Units.NONE);
+    RenditionState NEW = new Counting(null, null, Planned.NOTHING, Units.NONE, new TreeMap<>());
 
     /**
      * The state after {@code input}, the same object when nothing is new.
@@ -21,46 +25,79 @@ sealed interface RenditionState {
     RenditionState fold(Input input);
 
     /**
-     * Units are missing, or how many there are is not yet known.
+     * Units are missing, or samples of their quality, or how many there are is not yet known.
      *
      * @param heading from the first unit that was announced, absent before
      * @param format from the first unit that was encoded, absent before
+     * @param planned what the units announced so far are to be together
+     * @param arrived units that are encoded
+     * @param samples by their units
      */
-    record Counting(@Nullable Heading heading, @Nullable Format format, Units arrived) implements RenditionState {
+    record Counting(
+            @Nullable Heading heading,
+            @Nullable Format format,
+            Planned planned,
+            Units arrived,
+            SortedMap<Integer, QualityMeasured.Sample> samples)
+            implements RenditionState {
+        public Counting {
+            samples = samples.isEmpty()
+                    ? Collections.emptySortedMap()
+                    : Collections.unmodifiableSortedMap(new TreeMap<>(samples));
+        }
+
         @Override
         public RenditionState fold(Input input) {
             return switch (input) {
                 case Input.Announced announced -> announce(announced);
                 case Input.Encoded encoded -> count(encoded);
+                case Input.Measured measured -> measure(measured);
             };
         }
 
         private RenditionState announce(Input.Announced input) {
             if (heading == null) {
                 fits(input.key(), input.heading(), arrived.highest());
-                return new Counting(input.heading(), format, arrived);
-            }
-            if (!heading.equals(input.heading())) {
+            } else if (!heading.equals(input.heading())) {
                 throw new Violation(
                         Violation.Code.PLAN_DIFFERS,
                         input.key(),
                         "a unit announces " + input.heading() + " but one before it " + heading);
             }
-            return this;
+            Planned after = planned.with(input);
+            return after == planned ? this : new Counting(input.heading(), format, after, arrived, samples);
         }
 
         private RenditionState count(Input.Encoded input) {
-            if (heading != null) {
-                fits(input.key(), heading, input.unit());
-                if (!heading.track().equals(input.track())) {
-                    throw Violation.differs(
-                            Violation.Code.PLAN_DIFFERS, input.key(), input.unit(), heading.track(), input.track());
-                }
-            }
+            isPlanned(input.key(), input.track(), input.unit());
             if (format != null) {
                 format.sameAs(input.key(), input.unit(), input.format());
             }
-            return arrived.has(input.unit()) ? this : new Counting(heading, input.format(), arrived.with(input.unit()));
+            return arrived.has(input.unit())
+                    ? this
+                    : new Counting(heading, input.format(), planned, arrived.with(input.unit()), samples);
+        }
+
+        /** A sample that could be measured takes the place of one that could not. */
+        private RenditionState measure(Input.Measured input) {
+            isPlanned(input.key(), input.track(), input.unit());
+            QualityMeasured.Sample known = samples.get(input.unit());
+            if (known != null && (known.quality() != null || input.sample().quality() == null)) {
+                return this;
+            }
+            SortedMap<Integer, QualityMeasured.Sample> more = new TreeMap<>(samples);
+            more.put(input.unit(), input.sample());
+            return new Counting(heading, format, planned, arrived, more);
+        }
+
+        private void isPlanned(RenditionKey key, String track, int unit) {
+            if (heading == null) {
+                return;
+            }
+            fits(key, heading, unit);
+            if (!heading.track().equals(track)) {
+                throw Violation.differs(Violation.Code.PLAN_DIFFERS, key, unit, heading.track(), track);
+            }
         }
 
         private static void fits(RenditionKey key, Heading heading, int unit) {
@@ -72,18 +109,21 @@ sealed interface RenditionState {
             }
         }
 
-        /** Whether every unit has arrived. */
+        /** Whether every unit was announced and has arrived, with the samples that are wanted. */
         boolean whole() {
-            return heading != null && arrived.count() == heading.units();
+            return heading != null
+                    && planned.units().count() == heading.units()
+                    && arrived.count() == heading.units()
+                    && samples.keySet().containsAll(heading.sampled());
         }
     }
 
     /**
      * It has been said that the rendition is complete; kept for a while so that late duplicates do not start it anew.
      *
-     * @param segments how many it has
+     * @param frames of a picture, absent for sound
      */
-    record Complete(int segments) implements RenditionState {
+    record Complete(@Nullable Long frames) implements RenditionState {
         @Override
         public RenditionState fold(Input input) {
             return this;

@@ -36,6 +36,10 @@ final class Violation extends RuntimeException implements CodedFailure {
     enum Code {
         /** The codec strings of two units are not the same. */
         CODECS_DIFFER,
+        /** The pictures of one film have different numbers of frames. */
+        FRAMES_DIFFER,
+        /** A picture has more or fewer frames than its units announced. */
+        FRAME_TOTAL,
         /** A segment starts after the one before it has ended. */
         GAP,
         /** The init segments of two units are not the same bytes. */
@@ -44,6 +48,8 @@ final class Violation extends RuntimeException implements CodedFailure {
         KEY_DIFFERS,
         /** The first segment starts so late that the beginning must be missing. */
         LATE_START,
+        /** A picture ends earlier or later than its units announced. */
+        LENGTH,
         /** A segment starts before the one before it has ended. */
         OVERLAP,
         /** Two units announce different facts about their rendition. */
@@ -52,6 +58,8 @@ final class Violation extends RuntimeException implements CodedFailure {
         SEGMENT_DOUBLE,
         /** A segment's number does not occur. */
         SEGMENT_MISSING,
+        /** The sound goes on after the film has ended. */
+        SOUND_LONG,
         /** The first segment starts before the film. */
         START_BEFORE_ZERO,
         /** The timescales of two units are not the same. */

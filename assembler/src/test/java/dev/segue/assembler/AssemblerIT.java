@@ -81,7 +81,7 @@ final class AssemblerIT {
     void badEventsBecomeDeadLettersAndTheOthersGoOn() throws Exception {
         Film film = new Film("mixed", 1, 2);
         try (Running running = new Running("bad")) {
-            broker.send(film.chunkReady(0));
+            film.announced().forEach(broker::send);
             broker.send(film.chunkEncoded(0));
             broker.send(film.encoded(
                     Film.TRACK, 1, Film.output("v720", Film.segment(2, 2 * Film.DURATION - 1, Film.DURATION))));

@@ -44,7 +44,10 @@ final class AssemblerTopologyTest {
     private final EventCodec codec = new EventCodec(Clock.fixed(START, ZoneOffset.UTC));
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final TopologyTestDriver driver = new TopologyTestDriver(
-            AssemblerTopology.of(codec, Duration.ofDays(7), new DropCounts(registry)), settings(), START);
+            AssemblerTopology.of(
+                    codec, new AssemblerSettings(Duration.ofDays(7), Duration.ofSeconds(2)), new DropCounts(registry)),
+            settings(),
+            START);
     private final Map<String, TestInputTopic<String, byte[]>> inputs = new HashMap<>();
     private final TestOutputTopic<String, byte[]> complete =
             driver.createOutputTopic("rendition-complete", new StringDeserializer(), new ByteArrayDeserializer());
@@ -148,7 +151,7 @@ final class AssemblerTopologyTest {
 
     @Test
     void unitsInProgressAreNotForgotten() {
-        send(film.chunkReady(0));
+        film.announced().forEach(this::send);
         send(film.chunkEncoded(0));
         driver.advanceWallClockTime(Duration.ofDays(30));
 
@@ -164,7 +167,7 @@ final class AssemblerTopologyTest {
             send(longFilm.chunkEncoded(i));
         }
         send(new Film("v20", 1, 120).chunkEncoded(0));
-        send(longFilm.chunkReady(0));
+        longFilm.announced().forEach(this::send);
 
         assertThat(complete.readRecordsToList()).hasSize(2);
         assertThat(keys(CountUnits.PARTS)).hasSize(2).allMatch(key -> key.startsWith("v20/1/"));
@@ -172,7 +175,7 @@ final class AssemblerTopologyTest {
 
     @Test
     void anEventThatBreaksTheRunBecomesADeadLetterAndCanBeReplayed() {
-        send(film.chunkReady(0));
+        film.announced().forEach(this::send);
         send(film.chunkEncoded(0));
         Output gap = Film.output("v720", Film.segment(2, 2 * Film.DURATION + 7, Film.DURATION));
         send(film.encoded(Film.TRACK, 1, gap));

@@ -28,15 +28,22 @@ final class AssemblerWiringTest {
     }
 
     @Test
-    void remembersForAWeekUnlessToldOtherwise() {
+    void remembersForAWeekAndWarnsOfStretchesOfTwoSecondsUnlessToldOtherwise() {
         try (ApplicationContext context = start(Map.of())) {
-            assertThat(context.getBean(AssemblerSettings.class)).isEqualTo(new AssemblerSettings(Duration.ofDays(7)));
+            assertThat(context.getBean(AssemblerSettings.class))
+                    .isEqualTo(new AssemblerSettings(Duration.ofDays(7), Duration.ofSeconds(2)));
         }
         try (ApplicationContext context = start(Map.of("segue.assembler.keep", "2h"))) {
             assertThat(context.getBean(AssemblerSettings.class).keep()).isEqualTo(Duration.ofHours(2));
         }
-        assertThatThrownBy(() -> new AssemblerSettings(Duration.ofMinutes(59)))
+        try (ApplicationContext context = start(Map.of("segue.assembler.shortest-stretch", "5s"))) {
+            assertThat(context.getBean(AssemblerSettings.class).shortestStretch())
+                    .isEqualTo(Duration.ofSeconds(5));
+        }
+        assertThatThrownBy(() -> new AssemblerSettings(Duration.ofMinutes(59), Duration.ofSeconds(2)))
                 .hasMessageContaining("segue.assembler.keep must be at least 1h");
+        assertThatThrownBy(() -> new AssemblerSettings(Duration.ofHours(1), Duration.ofMillis(999)))
+                .hasMessageContaining("segue.assembler.shortest-stretch must be at least 1s");
     }
 
     private static ApplicationContext start(Map<String, Object> properties) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.segue.contract.AudioRole;
 import dev.segue.contract.Event;
 import dev.segue.contract.MediaInfo;
+import dev.segue.contract.Quality;
+import dev.segue.contract.QualityMeasured;
+import dev.segue.contract.QualityMetric;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Segment;
@@ -13,16 +16,19 @@ import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentEncoded.Output;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.StoredObject;
+import dev.segue.contract.Stretch;
+import dev.segue.contract.Warning;
 import dev.segue.stage.JsonSerde;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class AssemblyTest {
     private static final RenditionKey V720 = new RenditionKey("v1", 1, "v720");
 
     private final MapLedger ledger = new MapLedger();
-    private final Assembly assembly = new Assembly(ledger);
+    private final Assembly assembly = new Assembly(ledger, 2_000_000);
     private final Film film = new Film("v1", 1, 3);
 
     @Test
@@ -36,12 +42,16 @@ final class AssemblyTest {
                         new Rendition.Video("v360", "h264", "avc1.64001f", 640, 360, MediaInfo.DynamicRange.SDR),
                         new Rendition.Audio("a1", "aac", "mp4a.40.2", 48_000, 2, "deu", AudioRole.MAIN));
         RenditionComplete v720 = completions.getFirst();
+        assertThat(v720.predicted()).isEqualTo(Film.PREDICTED);
+        assertThat(completions.getLast().predicted()).isNull();
         assertThat(v720.frames()).isEqualTo(600);
         assertThat(v720.segments()).extracting(Segment::number).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(v720.timescale()).isEqualTo(Film.TIMESCALE);
         assertThat(v720.init()).isEqualTo(Film.INIT);
         assertThat(v720.job().name()).isEqualTo("film.mp4");
         assertThat(v720.renditions()).isEqualTo(Film.RENDITIONS);
+        assertThat(v720.warnings()).isEmpty();
+        assertThat(completions).extracting(RenditionComplete::loudness).containsExactly(null, null, Film.LOUDNESS);
         assertThat(ledger.parts).isEmpty();
     }
 
@@ -58,13 +68,16 @@ final class AssemblyTest {
     void takesUnitsBeforeTheyAreAnnounced() {
         takeAll(List.of(film.chunkEncoded(2), film.chunkEncoded(0), film.chunkEncoded(1)));
 
-        assertThat(take(film.chunkReady(1))).hasSize(2);
+        assertThat(take(film.chunkReady(1))).isEmpty();
+        assertThat(take(film.chunkReady(0))).isEmpty();
+        assertThat(take(film.chunkReady(2))).as("all units are known now").hasSize(2);
     }
 
     @Test
     void aUnitThatComesAgainReplacesItsFacts() {
         Output longer = Film.output("v720", Film.segment(0, 0, 2 * Film.DURATION));
-        takeAll(List.of(new Film("v1", 1, 1).chunkReady(0, 2), film.encoded(Film.TRACK, 0, longer)));
+        takeAll(new Film("v1", 1, 2).announced());
+        take(film.encoded(Film.TRACK, 0, longer));
         take(film.encoded(Film.TRACK, 0, film.output("v720", 0)));
 
         List<RenditionComplete> done = take(film.encoded(Film.TRACK, 1, film.output("v720", 1)));
@@ -77,7 +90,8 @@ final class AssemblyTest {
 
     @Test
     void aUnitThatSaysTheSameAgainIsADuplicateUntilItsRenditionsAreCompleteAndLateThen() {
-        takeAll(List.of(film.chunkReady(0), film.chunkEncoded(0)));
+        takeAll(film.announced());
+        take(film.chunkEncoded(0));
         assertThat(dropped(film.chunkEncoded(0))).isEqualTo(Dropped.DUPLICATE);
         assertThat(dropped(film.chunkEncoded(1))).isNull();
 
@@ -123,7 +137,8 @@ final class AssemblyTest {
 
     @Test
     void aViolationLeavesEverythingAsItWas() {
-        takeAll(List.of(film.chunkReady(0), film.chunkEncoded(0), film.chunkEncoded(1)));
+        takeAll(film.announced());
+        takeAll(List.of(film.chunkEncoded(0), film.chunkEncoded(1)));
         MapLedger before = ledger.copy();
         Output good = film.output("v720", 2);
         Output late = Film.output("v360", Film.segment(4, 4 * Film.DURATION + 1, Film.DURATION));
@@ -158,7 +173,9 @@ final class AssemblyTest {
                         1,
                         new Output("v720", o.codecs(), o.timescale(), otherInit, 1, o.segments(), null)));
         assertThat(init).hasMessageContaining("bytes=837").hasMessageContaining("bytes=838");
-        assertThat(ledger.state(V720)).isEqualTo(new RenditionState.Counting(null, Format.of(o), Units.NONE.with(0)));
+        assertThat(ledger.state(V720))
+                .isEqualTo(new RenditionState.Counting(
+                        null, Format.of(o), Planned.NOTHING, Units.NONE.with(0), new TreeMap<>()));
     }
 
     @Test
@@ -185,6 +202,7 @@ final class AssemblyTest {
     void stateSurvivesItsJson() {
         takeAll(List.of(film.chunkReady(0), film.chunkEncoded(0), film.chunkEncoded(2), film.soundReady()));
         take(film.soundEncoded());
+        take(film.qualityMeasured(0, 900_000));
         Run run = ledger.run("v1");
         var runs = JsonSerde.of(Run.class);
         assertThat(runs.deserializer().deserialize("t", runs.serializer().serialize("t", run)))
@@ -195,6 +213,81 @@ final class AssemblyTest {
             byte[] json = serde.serializer().serialize("t", state);
             assertThat(serde.deserializer().deserialize("t", json)).isEqualTo(state);
         });
+    }
+
+    @Test
+    void aRenditionThatIsMeasuredIsCompleteWithItsSamples() {
+        Film measured = film.measured(2);
+        List<Event> events = measured.events();
+        Event last = events.removeLast();
+
+        assertThat(takeAll(events)).extracting(e -> e.rendition().id()).containsExactly("a1");
+        List<RenditionComplete> done = take(last);
+
+        assertThat(done).hasSize(2).allSatisfy(c -> {
+            assertThat(c.quality()).isEqualTo(new Quality(QualityMetric.SSIM, 850_000, 800_000, 2));
+            assertThat(c.warnings())
+                    .containsExactly(new Warning(
+                            "quality-below-floor",
+                            "The mean quality (SSIM) is 850000 millionths where at least 900000 are wanted."));
+        });
+        assertThat(dropped(last)).isEqualTo(Dropped.LATE);
+    }
+
+    @Test
+    void qualityThatCouldNotBeMeasuredIsAWarningAndHoldsNothingUp() {
+        Film measured = film.measured(2);
+        List<Event> events = measured.events();
+        events.set(events.size() - 1, measured.qualityMeasured(2, null));
+
+        List<RenditionComplete> done = takeAll(events);
+
+        assertThat(done).hasSize(3);
+        assertThat(done.getLast().quality()).isEqualTo(new Quality(QualityMetric.SSIM, 900_000, 900_000, 1));
+        assertThat(done.getLast().warnings())
+                .containsExactly(
+                        new Warning("quality-unknown", "Only 1 of 2 samples could be compared with the source."));
+    }
+
+    @Test
+    void aSampleThatWasMeasuredAfterAllTakesThePlaceOfOneThatWasNot() {
+        Film measured = film.measured(2);
+        takeAll(measured.announced());
+
+        assertThat(dropped(measured.qualityMeasured(0, null))).isNull();
+        assertThat(dropped(measured.qualityMeasured(0, null))).isEqualTo(Dropped.DUPLICATE);
+        assertThat(dropped(measured.qualityMeasured(0, 900_000))).isNull();
+        assertThat(dropped(measured.qualityMeasured(0, null))).isEqualTo(Dropped.DUPLICATE);
+        assertThat(dropped(measured.qualityMeasured(0, 700_000))).isEqualTo(Dropped.DUPLICATE);
+    }
+
+    @Test
+    void stretchesOfNeighboursAreJoinedWhateverTheOrder() {
+        takeAll(film.announced());
+        Stretch first = new Stretch(Stretch.Kind.BLACK, 15_000_000, 16_000_000);
+        Stretch second = new Stretch(Stretch.Kind.BLACK, 16_000_000, 18_000_000);
+
+        List<RenditionComplete> done =
+                takeAll(List.of(film.odd(2, second.warning()), film.odd(0), film.odd(1, first.warning())));
+
+        assertThat(done).hasSize(2).allSatisfy(c -> assertThat(c.warnings())
+                .containsExactly(new Stretch(Stretch.Kind.BLACK, 15_000_000, 18_000_000).warning()));
+    }
+
+    @Test
+    void aPictureMustHaveTheFramesAndTheLengthThatWerePlanned() {
+        takeAll(film.announced());
+        takeAll(List.of(film.chunkEncoded(0), film.chunkEncoded(1)));
+        Output o = film.output("v720", 2);
+
+        assertThat(violation(film.encoded(
+                        Film.TRACK,
+                        2,
+                        new Output("v720", o.codecs(), o.timescale(), o.init(), 199, o.segments(), null))))
+                .hasMessage("frame-total: v1/1/v720: expected 600 frames but found 599");
+        assertThat(violation(film.encoded(
+                        Film.TRACK, 2, Film.output("v720", Film.segment(4, 4 * Film.DURATION, Film.DURATION)))))
+                .hasMessage("length: v1/1/v720: expected the last segment to end at 307200 but it ends at 256000");
     }
 
     private Violation assertCode(Violation.Code code, Event event) {
@@ -222,6 +315,11 @@ final class AssemblyTest {
     }
 
     private static List<Input> inputs(Event event) {
-        return event instanceof SegmentsReady ready ? Input.of(ready) : Input.of((SegmentEncoded) event);
+        return switch (event) {
+            case SegmentsReady e -> Input.of(e);
+            case SegmentEncoded e -> Input.of(e);
+            case QualityMeasured e -> Input.of(e);
+            default -> throw new IllegalArgumentException("not an event of a film: " + event);
+        };
     }
 }

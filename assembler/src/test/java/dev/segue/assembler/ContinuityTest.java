@@ -58,7 +58,7 @@ final class ContinuityTest {
     }
 
     private static Part part(Segment... segments) {
-        return new Part(1, List.of(segments));
+        return new Part(1, List.of(segments), List.of(), null);
     }
 
     private static Segment segment(int number, long start, long duration) {

@@ -1,5 +1,6 @@
 package dev.segue.assembler;
 
+import dev.segue.contract.QualityCheck;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -7,6 +8,9 @@ import java.util.Set;
 /** What an assembler is to say of one film, told in the simplest way there is: with the set of all that was heard. */
 final class CountingModel {
     private static final List<List<String>> RENDITIONS = List.of(List.of("v720", "v360"), List.of("a1"));
+
+    /** Of each picture. */
+    static final QualityCheck SAMPLES = new QualityCheck(2, 900_000);
 
     private final int chunks;
     private int newest;
@@ -40,8 +44,14 @@ final class CountingModel {
         if (done.contains(step.track())) {
             return new Expected(Dropped.LATE, List.of());
         }
-        boolean announcement = step.what() == InterleavingsTest.Step.What.ANNOUNCE;
-        boolean fresh = heard.add(step.track() + (announcement ? "announced" : "unit" + step.unit()));
+        String said =
+                switch (step.what()) {
+                    case ANNOUNCE -> "announced";
+                    case ENCODE -> "unit";
+                    case MEASURE -> "sample";
+                    case CANCEL -> throw new IllegalStateException("is no unit");
+                };
+        boolean fresh = heard.add(step.track() + said + step.unit());
         if (whole(step.track())) {
             done.add(step.track());
             return new Expected(null, RENDITIONS.get(step.track()));
@@ -57,10 +67,10 @@ final class CountingModel {
     private boolean whole(int track) {
         int units = track == 0 ? chunks : 1;
         for (int unit = 0; unit < units; unit++) {
-            if (!heard.contains(track + "unit" + unit)) {
+            if (!heard.contains(track + "unit" + unit) || !heard.contains(track + "announced" + unit)) {
                 return false;
             }
         }
-        return heard.contains(track + "announced");
+        return track != 0 || SAMPLES.units(chunks).stream().allMatch(unit -> heard.contains(track + "sample" + unit));
     }
 }

@@ -3,9 +3,11 @@ package dev.segue.assembler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.contract.Event;
+import dev.segue.contract.QualityMeasured;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Stretch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -26,11 +28,12 @@ final class InterleavingsTest {
     private static final int RUNS = 3;
     private static final int MOST_CHUNKS = 3;
 
-    /** What happens next: a unit is announced or encoded, or the run is cancelled. */
+    /** What happens next: a unit is announced, encoded or measured, or the run is cancelled. */
     record Step(int generation, What what, int track, int unit, List<Input> inputs) {
         enum What {
             ANNOUNCE,
             ENCODE,
+            MEASURE,
             CANCEL
         }
     }
@@ -57,10 +60,14 @@ final class InterleavingsTest {
     }
 
     private void film(int generation, int chunks) {
-        Film film = new Film("v1", generation, chunks);
+        Film film = new Film("v1", generation, chunks, CountingModel.SAMPLES);
         List<Step> steps = new ArrayList<>();
-        Assembly inOrder = new Assembly(new MapLedger());
-        for (Event event : film.events()) {
+        Assembly inOrder = new Assembly(new MapLedger(), 2_000_000);
+        for (Event plain : film.events()) {
+            // All of the film is black, which each unit tells of its part of it.
+            Event event = plain instanceof SegmentEncoded e && e.track().equals(Film.TRACK)
+                    ? film.odd(e.unit(), black(e.unit(), e.unit() + 1).warning())
+                    : plain;
             List<Input> inputs = inputs(event);
             inOrder.take(inputs)
                     .completions()
@@ -77,10 +84,17 @@ final class InterleavingsTest {
                 case SegmentEncoded e ->
                     steps.add(new Step(
                             generation, Step.What.ENCODE, e.track().equals(Film.TRACK) ? 0 : 1, e.unit(), inputs));
+                case QualityMeasured e -> steps.add(new Step(generation, Step.What.MEASURE, 0, e.unit(), inputs));
                 default -> throw new IllegalStateException("not an event of a film: " + event);
             }
         }
+        assertThat(whole.get(chunks + "/" + generation + "/v720").warnings())
+                .contains(black(0, chunks).warning());
         films.put(chunks * 10 + generation, steps);
+    }
+
+    private static Stretch black(int fromUnit, int toUnit) {
+        return new Stretch(Stretch.Kind.BLACK, fromUnit * 16_000_000L, toUnit * 16_000_000L);
     }
 
     private void run(int seed) {
@@ -88,7 +102,7 @@ final class InterleavingsTest {
         int chunks = 1 + random.nextInt(MOST_CHUNKS);
         List<Step> steps = steps(random, chunks);
         MapLedger ledger = new MapLedger();
-        Assembly assembly = new Assembly(ledger);
+        Assembly assembly = new Assembly(ledger, 2_000_000);
         CountingModel model = new CountingModel(chunks);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
@@ -98,7 +112,7 @@ final class InterleavingsTest {
                 continue;
             }
             Assembly.Taken taken = assembly.take(step.inputs());
-            if (step.what() == Step.What.ENCODE && taken.dropped() != expected.dropped()) {
+            if (step.what() != Step.What.ANNOUNCE && taken.dropped() != expected.dropped()) {
                 throw new AssertionError("seed " + seed + ", step " + i + ": dropped as " + taken.dropped()
                         + " but expected " + expected.dropped() + " in " + steps);
             }
@@ -175,6 +189,11 @@ final class InterleavingsTest {
     }
 
     private static List<Input> inputs(Event event) {
-        return event instanceof SegmentsReady ready ? Input.of(ready) : Input.of((SegmentEncoded) event);
+        return switch (event) {
+            case SegmentsReady e -> Input.of(e);
+            case SegmentEncoded e -> Input.of(e);
+            case QualityMeasured e -> Input.of(e);
+            default -> throw new IllegalArgumentException("not an event of a film: " + event);
+        };
     }
 }

@@ -1,10 +1,13 @@
 package dev.segue.encoder;
 
 import dev.segue.contract.EventCodec;
+import dev.segue.contract.QualityRequested;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.SteadyClock;
 import dev.segue.contract.TopicCatalogue;
+import dev.segue.media.codec.HardwareEncoders;
 import dev.segue.media.ffmpeg.Ffmpeg;
+import dev.segue.media.ffmpeg.PictureComparison;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
@@ -35,8 +38,14 @@ final class EncoderWiring {
     private static final Logger LOG = LoggerFactory.getLogger(EncoderWiring.class);
 
     @Singleton
-    EncodeUnit encodeUnit(Ffmpeg ffmpeg, ObjectStore store, Buckets buckets) {
-        return new EncodeUnit(ffmpeg, store, new SegmentStore(store, buckets.vod()), SteadyClock.ofProcess());
+    EncodeUnit encodeUnit(Ffmpeg ffmpeg, ObjectStore store, Buckets buckets, EncoderSettings settings) {
+        return new EncodeUnit(
+                ffmpeg,
+                store,
+                new SegmentStore(store, buckets.vod()),
+                implementations(ffmpeg, settings),
+                settings.verify(),
+                SteadyClock.ofProcess());
     }
 
     @Singleton
@@ -51,6 +60,35 @@ final class EncoderWiring {
                 false,
                 handler,
                 List.of(DispatchTopology.COMMANDS, DispatchTopology.READY, DispatchTopology.ENCODED)));
+    }
+
+    /** Has slots of its own: while it measures, no encoder waits. */
+    @Singleton
+    @Named("quality")
+    StagePart quality(
+            StageParts parts,
+            PictureComparison comparison,
+            ObjectStore store,
+            Buckets buckets,
+            QualitySettings settings) {
+        MeasureQuality handler = new MeasureQuality(comparison, store, buckets.vod(), SteadyClock.ofProcess());
+        return parts.workers(new StageSpec<>(
+                "quality",
+                "quality-requested",
+                QualityRequested.class,
+                settings.slots(),
+                settings.deadline(),
+                false,
+                handler));
+    }
+
+    private static Implementations implementations(Ffmpeg ffmpeg, EncoderSettings settings) {
+        return switch (settings.hardware()) {
+            case OFF -> Implementations.software();
+            case AUTO ->
+                Implementations.with(
+                        new HardwareTrial(ffmpeg, SteadyClock.ofProcess()).passedBy(HardwareEncoders.all()));
+        };
     }
 
     @Singleton

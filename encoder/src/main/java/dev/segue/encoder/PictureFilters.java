@@ -2,21 +2,24 @@ package dev.segue.encoder;
 
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoRendition;
+import dev.segue.media.codec.CodecImplementation;
 import dev.segue.media.ffmpeg.PictureConversion;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The filter graph of a chunk: exactly its frames, made progressive and ordinary in brightness where they are not, then one branch
- * a rendition. FFmpeg itself turns the picture upright before the graph.
+ * The filter graph of a chunk: exactly its frames, made progressive where they are not, then one branch a rendition. FFmpeg itself
+ * turns the picture upright before the graph.
  */
 final class PictureFilters {
     private PictureFilters() {}
 
-    static String graph(Unit.VideoChunk chunk) {
+    static String graph(Unit.VideoChunk chunk, CodecImplementation encoder) {
         StringBuilder graph = new StringBuilder();
         long start = chunk.times().start();
         graph.append("[0:").append(chunk.stream().index()).append(']');
-        String progressive = PictureConversion.progressive(chunk.stream());
+        String progressive = PictureConversion.normal(chunk.stream());
         if (!progressive.isEmpty()) {
             // Before the cut: at its ends the frames outside are needed, or every chunk begins and ends with a lesser
             // one.
@@ -30,17 +33,21 @@ final class PictureFilters {
         // Frames that claim the time of the one before come one tick after it, as the splitter has planned them.
         graph.append(",setpts='if(N,max(PTS-(").append(start).append("),PREV_OUTPTS+1),PTS-(");
         graph.append(start).append("))'");
-        graph.append(PictureConversion.normal(chunk.stream()).substring(progressive.length()));
-        List<VideoRendition> renditions = chunk.renditions();
-        graph.append(",split=").append(renditions.size());
-        for (int i = 0; i < renditions.size(); i++) {
-            graph.append("[s").append(i).append(']');
-        }
-        for (int i = 0; i < renditions.size(); i++) {
-            graph.append(";[s").append(i).append(']');
-            graph.append(PictureConversion.to(renditions.get(i), chunk.stream()));
-            graph.append("[o").append(i).append(']');
-        }
+        VideoRendition watched = chunk.renditions().get(smallest(chunk));
+        graph.append(PictureConversion.split(
+                chunk.stream(),
+                chunk.renditions(),
+                r -> (r.equals(watched) ? "," + Dullness.sourcePicture() : "") + encoder.upload(r)));
         return graph.toString();
+    }
+
+    /** The rendition with the fewest pixels: what is looked for in a picture costs least there. */
+    static int smallest(Unit.VideoChunk chunk) {
+        List<VideoRendition> renditions = chunk.renditions();
+        return IntStream.range(0, renditions.size())
+                .boxed()
+                .min(Comparator.comparing(i ->
+                        (long) renditions.get(i).width() * renditions.get(i).height()))
+                .orElseThrow();
     }
 }

@@ -11,6 +11,9 @@ import java.util.Optional;
  * next attempt reads it anew.
  */
 final class RefusedOutput extends Exception implements CodedFailure {
+    /** The code of what is not a whole fragmented MP4. */
+    static final String UNREADABLE = "unreadable";
+
     private final String code;
     private final transient ProgramRun run;
 
@@ -23,7 +26,7 @@ final class RefusedOutput extends Exception implements CodedFailure {
     }
 
     RefusedOutput(MalformedMp4Exception why, ProgramRun run) {
-        this("unreadable", why, run);
+        this(UNREADABLE, why, run);
     }
 
     private RefusedOutput(String code, Exception why, ProgramRun run) {

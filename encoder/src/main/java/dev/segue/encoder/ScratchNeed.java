@@ -1,5 +1,6 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.FrameTimes;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoRendition;
 
@@ -7,8 +8,8 @@ import dev.segue.contract.VideoRendition;
 final class ScratchNeed {
     private static final long MICROS = 1_000_000;
 
-    /** Headers, fragment tables and what the encoders' rate control overshoots. */
-    private static final long HEAD_ROOM_PERCENT = 125;
+    /** Headers, fragment tables and what the encoders' rate control overshoots; and a copy that is decoded to see whether it can be. */
+    private static final long HEAD_ROOM_PERCENT = 225;
 
     private static final long SMALLEST = 16L << 20;
 
@@ -16,26 +17,25 @@ final class ScratchNeed {
 
     static long bytes(Unit unit) {
         return switch (unit) {
-            case Unit.VideoChunk chunk -> {
-                long[] times = chunk.times().boundaries();
-                long us = chunk.stream().timeBase().rescale(times[times.length - 1] - times[0], MICROS);
-                yield withHeadRoom(chunk.renditions().stream()
-                        .mapToLong(r -> picture(r, us, chunk.times().count()))
+            case Unit.VideoChunk chunk ->
+                withHeadRoom(chunk.renditions().stream()
+                        .mapToLong(r -> picture(chunk, r))
                         .sum());
-            }
             case Unit.AudioTrack track ->
                 withHeadRoom(coded(track.rendition().bitrateBps(), track.endUs() - track.originUs()));
         };
     }
 
     /** What the rate control allows at most; where it has no ceiling, the uncompressed picture with 12 bits a pixel. */
-    private static long picture(VideoRendition r, long us, long frames) {
+    static long picture(Unit.VideoChunk chunk, VideoRendition r) {
+        FrameTimes times = chunk.times();
+        long us = chunk.stream().timeBase().rescale(times.end() - times.start(), MICROS);
         Long maxrate = r.rateControl().maxrateBps();
         Long buffer = r.rateControl().bufsizeBits();
         if (maxrate != null && buffer != null) {
             return coded(maxrate, us) + buffer / 8;
         }
-        return (long) r.width() * r.height() * 12 / 8 * frames;
+        return (long) r.width() * r.height() * 12 / 8 * times.count();
     }
 
     private static long coded(long bitsPerSecond, long us) {

@@ -1,5 +1,6 @@
 package dev.segue.encoder;
 
+import dev.segue.contract.Loudness;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Segment;
 import dev.segue.contract.SegmentEncoded;
@@ -19,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes segments to their final keys, each once: an object that is there already stays, and what is said is what is there. A
@@ -37,6 +39,26 @@ final class SegmentStore {
     }
 
     /**
+     * The init segment that is stored for a rendition, if there is one, is the same: before anything is stored, so that another
+     * encoder may still make the unit.
+     */
+    void requireSameInit(SegmentsReady event, String rendition, byte[] init) throws IOException, GateViolation {
+        ObjectRef object = new ObjectRef(bucket, ObjectKeys.init(event.videoId(), event.generation(), rendition));
+        if (store.head(object).isPresent()) {
+            try (InputStream in = store.read(object)) {
+                requireSame(describe(in.readAllBytes()), describe(init));
+            }
+        }
+    }
+
+    private static void requireSame(StoredObject stored, StoredObject ours) throws GateViolation {
+        if (!stored.equals(ours)) {
+            throw new GateViolation(
+                    GateViolation.Code.INIT_DIFFERS, "SHA-256 of the init segment", stored.sha256(), ours.sha256());
+        }
+    }
+
+    /**
      * Begins a unit's part of a rendition.
      *
      * @param init the init segment that goes with the unit's segments
@@ -47,12 +69,7 @@ final class SegmentStore {
         StoredObject ours = describe(init);
         String key = ObjectKeys.init(event.videoId(), event.generation(), rendition);
         StoredObject stored = keep(new ObjectRef(bucket, key), init, VIDEO_MP4, lease);
-        if (!stored.equals(ours)) {
-            throw new GateViolation(
-                    "init-differs",
-                    "the rendition's init segment has SHA-256 " + stored.sha256() + " but this unit's has "
-                            + ours.sha256());
-        }
+        requireSame(stored, ours);
         return new Writer(event, rendition, CodecString.of(init), timescale, stored, lease);
     }
 
@@ -86,7 +103,11 @@ final class SegmentStore {
         }
 
         SegmentEncoded.Output output() {
-            return new SegmentEncoded.Output(rendition, codecs, timescale, init, samples, segments, null);
+            return output(null);
+        }
+
+        SegmentEncoded.Output output(@Nullable Loudness loudness) {
+            return new SegmentEncoded.Output(rendition, codecs, timescale, init, samples, segments, loudness);
         }
     }
 

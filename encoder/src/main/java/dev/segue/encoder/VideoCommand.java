@@ -1,9 +1,10 @@
 package dev.segue.encoder;
 
 import dev.segue.contract.MediaInfo;
-import dev.segue.contract.RateControl;
 import dev.segue.contract.Unit;
+import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
+import dev.segue.media.codec.CodecImplementation;
 import dev.segue.media.ffmpeg.InputGuard;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -17,14 +18,16 @@ import java.util.stream.Collectors;
  * stamps pass through as they are.
  */
 final class VideoCommand {
-    /** Key frames come where the chunk says, never by distance. */
-    private static final String NO_KEY_FRAME_OF_ITS_OWN = "100000";
-
     private VideoCommand() {}
 
     /** Name of a rendition's output in the working directory. */
     static String output(VideoRendition rendition) {
         return rendition.id() + ".mp4";
+    }
+
+    /** The codec that all renditions of a chunk share. */
+    static VideoCodec codec(Unit.VideoChunk chunk) {
+        return chunk.renditions().getFirst().codec();
     }
 
     /** Ticks a second of the outputs: the source's time stamps are whole numbers in it. */
@@ -37,43 +40,47 @@ final class VideoCommand {
      *
      * @param container the demuxer that reads the source
      * @param input the arguments that open the source, ending with {@code -i} and its address
+     * @param encoder what encodes, of the chunk's codec
      */
-    static List<String> arguments(Unit.VideoChunk chunk, String container, List<String> input) {
-        List<String> args = new ArrayList<>(List.of("-copyts"));
+    static List<String> arguments(
+            Unit.VideoChunk chunk, String container, List<String> input, CodecImplementation encoder) {
+        List<String> args = new ArrayList<>(encoder.device());
+        args.add("-copyts");
         if (chunk.seek() != null) {
             args.addAll(InputGuard.seek(container, chunk.seek(), chunk.stream().timeBase()));
         }
         // Slots keep the processors busy; more decoder threads would only fight for them.
         args.addAll(List.of("-threads", "1"));
         args.addAll(input);
-        args.addAll(List.of("-filter_complex", PictureFilters.graph(chunk)));
+        args.addAll(List.of("-filter_complex", PictureFilters.graph(chunk, encoder)));
         for (int i = 0; i < chunk.renditions().size(); i++) {
             args.addAll(List.of("-map", "[o" + i + "]"));
-            args.addAll(output(chunk, chunk.renditions().get(i)));
+            args.addAll(output(chunk, chunk.renditions().get(i), encoder));
         }
         return args;
     }
 
-    private static List<String> output(Unit.VideoChunk chunk, VideoRendition rendition) {
-        List<String> args = new ArrayList<>(List.of("-c:v", "libx264", "-preset", rendition.preset(), "-threads", "1"));
-        if (!(rendition.rateControl() instanceof RateControl.Crf crf)) {
-            throw new IllegalArgumentException("not a rate control for H.264: " + rendition.rateControl());
+    private static List<String> output(Unit.VideoChunk chunk, VideoRendition rendition, CodecImplementation encoder) {
+        if (!encoder.carries(rendition)) {
+            throw new IllegalArgumentException(encoder.id() + " cannot make " + rendition);
         }
-        args.addAll(List.of("-crf", String.valueOf(crf.crf())));
-        if (crf.maxrateBps() != null && crf.bufsizeBits() != null) {
-            args.addAll(List.of("-maxrate", String.valueOf(crf.maxrateBps())));
-            args.addAll(List.of("-bufsize", String.valueOf(crf.bufsizeBits())));
-        }
-        args.addAll(List.of("-g", NO_KEY_FRAME_OF_ITS_OWN, "-keyint_min", "1", "-sc_threshold", "0"));
-        args.addAll(List.of("-forced-idr", "1", "-force_key_frames", keyFrameTimes(chunk), "-flags:v", "+cgop"));
-        if (!rendition.encoderOptions().isEmpty()) {
-            args.addAll(List.of("-x264-params", String.join(":", rendition.encoderOptions())));
-        }
+        List<String> args =
+                new ArrayList<>(encoder.arguments(rendition, chunk.stream().hdr(), longestGroup(chunk), 1));
+        args.addAll(List.of("-force_key_frames", keyFrameTimes(chunk)));
         args.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base", "demux"));
         args.addAll(List.of("-video_track_timescale", String.valueOf(timescale(chunk.stream()))));
         args.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"));
         args.addAll(List.of("-movflags", "+cmaf+frag_keyframe+skip_trailer", "-f", "mp4", "-y", output(rendition)));
         return args;
+    }
+
+    private static int longestGroup(Unit.VideoChunk chunk) {
+        int longest = chunk.times().count() - chunk.keyFrames().getLast();
+        for (int i = 1; i < chunk.keyFrames().size(); i++) {
+            longest = Math.max(
+                    longest, chunk.keyFrames().get(i) - chunk.keyFrames().get(i - 1));
+        }
+        return longest;
     }
 
     /** Half way between the frame before and the key frame: rounding can then hit no other frame. */

@@ -11,10 +11,14 @@ import dev.segue.contract.MediaInfo.DynamicRange;
 import dev.segue.contract.MediaInfo.Scan;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.ProgramRun;
+import dev.segue.contract.QualityCheck;
+import dev.segue.contract.QualityMeasured;
+import dev.segue.contract.QualityRequested;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Segment;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
+import dev.segue.contract.Stretch;
 import dev.segue.contract.Unit;
 import dev.segue.embedded.EmbeddedS3;
 import dev.segue.media.ffmpeg.Ffmpeg;
@@ -23,6 +27,7 @@ import dev.segue.media.ffmpeg.FfmpegSettings;
 import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.PacketIndex;
 import dev.segue.media.ffmpeg.PacketIndexer;
+import dev.segue.media.ffmpeg.PictureComparison;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.Work;
 import dev.segue.storage.ObjectKeys;
@@ -43,6 +48,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Encodes units of real films from a real store; what is stored must be the source's pictures, frame by frame. */
 final class EncodeUnitIT {
@@ -141,7 +148,7 @@ final class EncodeUnitIT {
                 time += segment.duration();
             }
             assertThat(time).isEqualTo(336_000);
-            assertThat(output.frames()).isEqualTo(329);
+            assertThat(output.frames()).as("with one that primes the decoder").isEqualTo(330);
         });
         assertThat(samples(stored("sound", encoded.outputs().getFirst()))).isBetween(336_000L, 336_000L + 2 * 1_024);
     }
@@ -164,6 +171,169 @@ final class EncodeUnitIT {
         SegmentsReady event = cutOff("headless", "mov", film, SampleUnits.MP4_25);
 
         fails(event, "ffmpeg-failed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "printf garbage; printf garbage > v180.mp4; printf garbage > v90.mp4, unit-unreadable",
+        "printf garbage >&2, unit-unreadable",
+    })
+    void anFfmpegThatEndsWellButLeavesGarbageOrNothingStatesNothing(String script, String code) throws Exception {
+        Path program = Files.writeString(Files.createTempFile(folder, "ffmpeg", ""), "#!/bin/sh\n" + script + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Ffmpeg liar = new Ffmpeg(new FfmpegBinaries(program, program, "8"), Clock.systemUTC());
+        FrameTimes times = new FrameTimes(0, List.of(new FrameTimes.Run(512, 50)));
+        Unit.VideoChunk chunk = SampleUnits.chunk(
+                SampleUnits.picture(SampleUnits.MP4_25),
+                times,
+                null,
+                List.of(0),
+                SampleUnits.rendition("v180", 320, 180),
+                SampleUnits.rendition("v90", 160, 90));
+        EncodeUnit handler = handler(liar);
+        Work work = new Work(
+                Files.createTempDirectory(folder, "work"), Instant.now().plusSeconds(60), 1);
+
+        assertThatThrownBy(() -> handler.handle(SampleUnits.ready("liar", "mov", 1, chunk), work))
+                .isInstanceOfSatisfying(CodedFailure.class, e -> {
+                    assertThat(e.code()).isEqualTo(code);
+                    assertThat(e.passing()).as("tried again").isTrue();
+                });
+        assertThat(store.list("vod", "liar/")).isEmpty();
+    }
+
+    /** What a broken memory or disk does: the encoder ends well, and all boxes are as they should be. */
+    @Test
+    void picturesThatCannotBeDecodedAreNotStored() throws Exception {
+        Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("broken.mp4"), 6);
+        SegmentsReady event = upload("broken", "mov", film, chunk(film, "mov", SampleUnits.MP4_25));
+        Path program = Files.writeString(
+                Files.createTempFile(folder, "ffmpeg", ""),
+                "#!/bin/sh\n" + binaries.ffmpeg() + " \"$@\" || exit\n"
+                        + "case $* in *-xerror*) ;; *) printf %02000d 0 | dd of=v90.mp4 bs=1 conv=notrunc"
+                        + " seek=$(($(wc -c < v90.mp4) - 2000)) 2> /dev/null ;; esac\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        EncodeUnit handler = handler(new Ffmpeg(new FfmpegBinaries(program, program, "8"), Clock.systemUTC()));
+        Work work = new Work(
+                Files.createTempDirectory(folder, "work"), Instant.now().plusSeconds(60), 1);
+
+        assertThatThrownBy(() -> handler.handle(event, work)).isInstanceOfSatisfying(CodedFailure.class, e -> {
+            assertThat(e.code()).isEqualTo("unit-undecodable");
+            assertThat(e.passing()).as("tried again").isTrue();
+            assertThat(e.programRun().orElseThrow().log()).contains("h264");
+        });
+        assertThat(store.list("vod", "broken/")).isEmpty();
+    }
+
+    @Test
+    void tellsWhereTheSourceIsBlackOrSilentOnTheTimelineOfTheFilm() throws Exception {
+        Path film = folder.resolve("dull.mp4");
+        ffmpeg.run(
+                List.of(
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "testsrc2=s=320x180:r=25:d=3[out0];color=black:s=320x180:r=25:d=3[out1]",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "sine=d=6",
+                        "-filter_complex",
+                        "[0:v:0][0:v:1]concat[v];[1:a]volume=0:enable='between(t,1,4)'[a]",
+                        "-map",
+                        "[v]",
+                        "-map",
+                        "[a]",
+                        "-c:v",
+                        "libx264",
+                        "-preset",
+                        "ultrafast",
+                        "-g",
+                        "25",
+                        "-c:a",
+                        "aac",
+                        film.toString()),
+                folder,
+                Instant.now().plusSeconds(60));
+
+        SegmentEncoded picture = encode(upload("dull", "mov", film, chunk(film, "mov", SampleUnits.MP4_25)));
+        SegmentEncoded sound = encode(upload("dull-sound", "mov", film, SampleUnits.sound(1, 48_000, 0, 6_000_000)));
+
+        assertThat(picture.warnings())
+                .as("the chunk is of the third and fourth second")
+                .containsExactly(
+                        new Stretch(Stretch.Kind.BLACK, 3_000_000, 4_000_000).warning(),
+                        new Stretch(Stretch.Kind.FREEZE, 3_000_000, 4_000_000).warning());
+        assertThat(sound.warnings()).singleElement().satisfies(w -> {
+            assertThat(w.code()).isEqualTo("silence");
+            assertThat(w.fromUs()).isBetween(950_000L, 1_050_000L);
+            assertThat(w.toUs()).isBetween(3_950_000L, 4_050_000L);
+        });
+    }
+
+    @Test
+    void aSampledUnitIsComparedWithItsSourceAsItIsStored() throws Exception {
+        Path film = FilmMaker.openGop(ffmpeg, folder.resolve("measured.mp4"), 6);
+        Unit.VideoChunk chunk = measured(chunk(film, "mov", SampleUnits.MP4_25));
+        QualityRequested requested = requested(upload("measured", "mov", film, chunk));
+
+        QualityMeasured measured = measure(requested, 1);
+
+        assertThat(measured.track()).isEqualTo("video-h264");
+        assertThat(measured.unit()).isEqualTo(1);
+        assertThat(measured.samples())
+                .extracting(QualityMeasured.Sample::rendition)
+                .containsExactly("v180", "v90");
+        assertThat(measured.samples()).allSatisfy(sample -> {
+            assertThat(sample.frames()).isEqualTo(chunk.segmentFrames().get(1));
+            assertThat(sample.quality().meanMillionths()).isGreaterThan((int) (SAME_FRAME * 1_000_000));
+        });
+
+        store.delete(requested.source().object());
+        assertThatThrownBy(() -> measure(requested, 1))
+                .isInstanceOfSatisfying(
+                        CodedFailure.class, e -> assertThat(e.code()).isEqualTo("object-missing"));
+        assertThat(measure(requested, 2).samples())
+                .as("the film does not wait for ever")
+                .hasSize(2)
+                .allMatch(sample -> sample.quality() == null);
+    }
+
+    private static Unit.VideoChunk measured(Unit.VideoChunk c) {
+        return new Unit.VideoChunk(
+                c.track(),
+                c.index(),
+                c.unitsInTrack(),
+                c.stream(),
+                c.times(),
+                c.seek(),
+                c.origin(),
+                c.compositionOffset(),
+                c.firstSegment(),
+                c.segmentFrames(),
+                c.keyFrames(),
+                c.last(),
+                c.renditions(),
+                new QualityCheck(1, null));
+    }
+
+    private static QualityRequested requested(SegmentsReady event) throws Exception {
+        Outcome outcome = handler()
+                .handle(
+                        event,
+                        new Work(
+                                Files.createTempDirectory(folder, "work"),
+                                Instant.now().plusSeconds(60),
+                                1));
+        return (QualityRequested) ((Outcome.Emit) outcome).events().getLast();
+    }
+
+    private static QualityMeasured measure(QualityRequested event, int attempt) throws Exception {
+        Work work = new Work(
+                Files.createTempDirectory(folder, "work"), Instant.now().plusSeconds(60), attempt);
+        Outcome outcome =
+                new MeasureQuality(new PictureComparison(ffmpeg), store, "vod", Clock.systemUTC()).handle(event, work);
+        return (QualityMeasured) ((Outcome.Emit) outcome).events().getFirst();
     }
 
     @Test
@@ -277,7 +447,17 @@ final class EncodeUnitIT {
     }
 
     private static EncodeUnit handler() {
-        return new EncodeUnit(ffmpeg, store, new SegmentStore(store, "vod"), Clock.systemUTC());
+        return handler(ffmpeg);
+    }
+
+    private static EncodeUnit handler(Ffmpeg program) {
+        return new EncodeUnit(
+                program,
+                store,
+                new SegmentStore(store, "vod"),
+                Implementations.software(),
+                Verify.SAMPLE,
+                Clock.systemUTC());
     }
 
     /** The frames from the second to the fourth second as two segments of unequal length, from the key frame before them. */

@@ -31,17 +31,32 @@ final class SampleMp4 {
 
     /** A file whose pictures are shown at these times, given in the order in which they are decoded. */
     static FragmentedMp4 shownAt(Path folder, int... times) throws IOException, MalformedMp4Exception {
+        return withFramesOf(folder, 1, times);
+    }
+
+    /** The same with pictures of so many bytes. */
+    static FragmentedMp4 withFramesOf(Path folder, int bytes, int... times) throws IOException, MalformedMp4Exception {
+        return file(folder, 1, bytes, times);
+    }
+
+    /** A file of one frame that lasts so many ticks. */
+    static FragmentedMp4 lasting(Path folder, int ticks) throws IOException, MalformedMp4Exception {
+        return file(folder, ticks, 1, 0);
+    }
+
+    private static FragmentedMp4 file(Path folder, int ticks, int bytes, int... times)
+            throws IOException, MalformedMp4Exception {
         ByteBuffer samples = ByteBuffer.allocate(times.length * BYTES_A_SAMPLE);
         for (int i = 0; i < times.length; i++) {
-            samples.putInt(1).putInt(1).putInt(0x0200_0000).putInt(times[i] - i);
+            samples.putInt(ticks).putInt(bytes).putInt(0x0200_0000).putInt(times[i] - i);
         }
         byte[] tfhd = box("tfhd", u32(0x20000, 1));
         byte[] mfhd = box("mfhd", u32(0, 1));
         int data = 8 + mfhd.length + 8 + tfhd.length + TRUN_BEFORE_SAMPLES + samples.capacity() + 8;
         byte[] trun = box("trun", u32(0x0100_0F01, times.length, data), samples.array());
         byte[] moof = box("moof", mfhd, box("traf", tfhd, trun));
-        return FragmentedMp4.read(Files.write(
-                folder.resolve("output.mp4"), join(init(12_800, 31), moof, box("mdat", new byte[times.length]))));
+        byte[] mdat = box("mdat", new byte[times.length * bytes]);
+        return FragmentedMp4.read(Files.write(folder.resolve("output.mp4"), join(init(12_800, 31), moof, mdat)));
     }
 
     private static byte[] box(String type, byte[]... parts) {

@@ -84,6 +84,27 @@ final class SampleUnits {
                 List.of());
     }
 
+    static VideoRendition rendition(
+            String id, VideoCodec codec, int width, int height, String pixelFormat, DynamicRange range) {
+        String preset =
+                switch (codec) {
+                    case H264, HEVC -> "ultrafast";
+                    case AV1 -> "8";
+                    case VP9 -> "8";
+                };
+        return new VideoRendition(
+                id,
+                codec,
+                width,
+                height,
+                new RateControl.Crf(20, null, null),
+                preset,
+                null,
+                pixelFormat,
+                range,
+                List.of());
+    }
+
     /** A chunk in the middle of a film that is one segment long. */
     static Unit.VideoChunk chunk(
             MediaInfo.Video stream,

@@ -18,14 +18,14 @@ class ScratchNeedTest {
     private static final FrameTimes FOUR_SECONDS = new FrameTimes(25_600, List.of(new FrameTimes.Run(512, 100)));
 
     @Test
-    void aChunkMayTakeWhatItsRateControlAllowsAndAQuarterMore() {
+    void aChunkMayTakeWhatItsRateControlAllowsACopyAndAQuarterMore() {
         assertThat(ScratchNeed.bytes(chunk(8_000_000L, 16_000_000L)))
-                .isEqualTo(SMALLEST + (4_000_000 + 2_000_000) * 5 / 4);
+                .isEqualTo(SMALLEST + (4_000_000 + 2_000_000) * 9 / 4);
     }
 
     @Test
     void aRenditionWithoutACeilingMayBecomeAsLargeAsThePictureItself() {
-        assertThat(ScratchNeed.bytes(chunk(null, null))).isEqualTo(SMALLEST + 1280L * 720 * 3 / 2 * 100 * 5 / 4);
+        assertThat(ScratchNeed.bytes(chunk(null, null))).isEqualTo(SMALLEST + 1280L * 720 * 3 / 2 * 100 * 9 / 4);
     }
 
     @Test
@@ -33,7 +33,7 @@ class ScratchNeedTest {
         Unit.AudioTrack track = SampleUnits.sound(2, 48_000, 0, 12L * 3600 * 1_000_000);
 
         assertThat(ScratchNeed.bytes(track))
-                .isEqualTo(SMALLEST + track.rendition().bitrateBps() / 8L * 12 * 3600 * 5 / 4);
+                .isEqualTo(SMALLEST + track.rendition().bitrateBps() / 8L * 12 * 3600 * 9 / 4);
     }
 
     private static Unit.VideoChunk chunk(@Nullable Long maxrate, @Nullable Long bufsize) {

@@ -22,19 +22,22 @@ final class UnitGateTest {
     void passesFramesAtTheirTimes() throws Exception {
         FragmentedMp4 mp4 = SampleMp4.shownAt(folder, 0, 512, 1_024);
 
-        assertThatCode(() -> UnitGate.requireTimes(mp4, BOUNDARIES)).doesNotThrowAnyException();
+        assertThatCode(() -> UnitGate.requireFrames(mp4, BOUNDARIES)).doesNotThrowAnyException();
     }
 
     @Test
     void aConstantShiftAndTheOrderOfDecodingAreTheEncodersAffair() throws Exception {
         FragmentedMp4 mp4 = SampleMp4.shownAt(folder, 1_024, 2_048, 1_536);
 
-        assertThatCode(() -> UnitGate.requireTimes(mp4, BOUNDARIES)).doesNotThrowAnyException();
+        assertThatCode(() -> UnitGate.requireFrames(mp4, BOUNDARIES)).doesNotThrowAnyException();
     }
 
     @Test
     void refusesAMissingFrame() throws Exception {
-        refuses(SampleMp4.shownAt(folder, 0, 512), "frame-count", "the chunk has 3 frames but the output has 2");
+        refuses(
+                SampleMp4.shownAt(folder, 0, 512),
+                "frame-count",
+                "frame-count: frames of the chunk: expected 3 but found 2");
     }
 
     @Test
@@ -42,17 +45,40 @@ final class UnitGateTest {
         refuses(
                 SampleMp4.shownAt(folder, 0, 512, 1_024, 1_536),
                 "frame-count",
-                "the chunk has 3 frames but the output has 4");
+                "frame-count: frames of the chunk: expected 3 but found 4");
     }
 
     @Test
     void refusesAFrameOneTickTooLate() throws Exception {
-        refuses(SampleMp4.shownAt(folder, 0, 512, 1_025), "frame-time", "frame 2 belongs at 1024 ticks but is at 1025");
+        refuses(
+                SampleMp4.shownAt(folder, 0, 512, 1_025),
+                "frame-time",
+                "frame-time: ticks to frame 2: expected 1024 but found 1025");
     }
 
     @Test
     void refusesAFrameOneTickTooEarly() throws Exception {
-        refuses(SampleMp4.shownAt(folder, 0, 511, 1_024), "frame-time", "frame 1 belongs at 512 ticks but is at 511");
+        refuses(
+                SampleMp4.shownAt(folder, 0, 511, 1_024),
+                "frame-time",
+                "frame-time: ticks to frame 1: expected 512 but found 511");
+    }
+
+    @Test
+    void refusesMoreBytesThanTheRateControlCanHaveLetThrough() throws Exception {
+        FragmentedMp4 mp4 = SampleMp4.withFramesOf(folder, 1_000, 0, 512, 1_024);
+
+        assertThatCode(() -> UnitGate.requireSize(mp4, 3_000)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> UnitGate.requireSize(mp4, 2_999))
+                .hasMessage("size: bytes of the chunk: expected at most 2999 but found 3000");
+    }
+
+    @Test
+    void refusesSoundThatGoesOnForMoreThanFiftyMillisecondsAfterItsEnd() throws Exception {
+        FragmentedMp4 late = SampleMp4.lasting(folder, 700);
+        assertThatCode(() -> UnitGate.requireSound(late, 60, "")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> UnitGate.requireSound(late, 59, ""))
+                .hasMessage("sound-long: samples of the sound: expected 59 but found 700");
     }
 
     /** As FFmpeg 8 writes it when the store goes away for longer than reconnecting takes; it ends with status 0 then. */
@@ -73,7 +99,8 @@ final class UnitGateTest {
         assertThatThrownBy(() -> UnitGate.requireSound(mp4, 12_800, log))
                 .isInstanceOfSatisfying(
                         GateViolation.class, e -> assertThat(e.code()).isEqualTo("sound-short"))
-                .hasMessage("reading the source broke off; the sound has 3 samples of at most 12800");
+                .hasMessage(
+                        "sound-short: reading the source broke off; samples of the sound: expected 12800 but found 3");
     }
 
     @ParameterizedTest
@@ -92,7 +119,7 @@ final class UnitGateTest {
     }
 
     private static void refuses(FragmentedMp4 mp4, String code, String message) {
-        assertThatThrownBy(() -> UnitGate.requireTimes(mp4, BOUNDARIES))
+        assertThatThrownBy(() -> UnitGate.requireFrames(mp4, BOUNDARIES))
                 .isInstanceOfSatisfying(
                         GateViolation.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessage(message);

@@ -9,6 +9,7 @@ import dev.segue.contract.Rational;
 import dev.segue.contract.Unit;
 import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
+import dev.segue.media.codec.SoftwareEncoders;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,26 +39,31 @@ final class VideoCommandTest {
         Unit.VideoChunk chunk = SampleUnits.chunk(
                 SampleUnits.picture(SampleUnits.MP4_25), FOUR_SECONDS, 12_800L, List.of(0, 25, 50, 75), v720, V180);
 
-        assertThat(VideoCommand.arguments(chunk, "mov", INPUT)).containsExactly(words("""
+        assertThat(VideoCommand.arguments(chunk, "mov", INPUT, SoftwareEncoders.of(VideoCodec.H264)))
+                .containsExactly(words("""
                                 -copyts -seek_timestamp 1 -noaccurate_seek -ss 1.0005
                                 -threads 1 -f mov -i http://store/film
                                 -filter_complex
                                 [0:0]trim=start_pts=25600:end_pts=76800,setpts='if(N,max(PTS-(25600),PREV_OUTPTS+1),PTS-(25600))',split=2[s0][s1];\
-                                [s0]zscale=1280:720:f=bicubic,format=yuv420p,setsar=1[o0];\
-                                [s1]zscale=320:180:f=bicubic,format=yuv420p,setsar=1[o1]
+                                [s0]zscale=1280:720:f=bicubic,format=yuv420p,setparams=range=tv:color_primaries=smpte170m:color_trc=smpte170m:colorspace=smpte170m,setsar=1[o0];\
+                                [s1]zscale=320:180:f=bicubic,format=yuv420p,setparams=range=tv:color_primaries=smpte170m:color_trc=smpte170m:colorspace=smpte170m,setsar=1,\
+                                blackdetect=d=0:pix_th=0.10:pic_th=0.98,freezedetect=d=0.25:n=0.001,\
+                                metadata=mode=print:file=source.dull,metadata=mode=delete,\
+                                blackdetect=d=0:pix_th=0.15:pic_th=0.90,freezedetect=d=0.25:n=0.02,\
+                                metadata=mode=print:file=source-lenient.dull,metadata=mode=delete[o1]
 
                                 -map [o0] -c:v libx264 -preset veryfast -threads 1 -crf 21
                                 -maxrate 3000000 -bufsize 6000000
-                                -g 100000 -keyint_min 1 -sc_threshold 0
-                                -forced-idr 1 -force_key_frames 0,0.98,1.98,2.98 -flags:v +cgop
+                                -g 100000 -keyint_min 1 -sc_threshold 0 -forced-idr 1 -flags:v +cgop
                                 -x264-params aq-mode=3:rc-lookahead=20
+                                -force_key_frames 0,0.98,1.98,2.98
                                 -fps_mode passthrough -enc_time_base demux -video_track_timescale 12800
                                 -map_metadata -1 -map_chapters -1 -fflags +bitexact
                                 -movflags +cmaf+frag_keyframe+skip_trailer -f mp4 -y v720.mp4
 
                                 -map [o1] -c:v libx264 -preset ultrafast -threads 1 -crf 20
-                                -g 100000 -keyint_min 1 -sc_threshold 0
-                                -forced-idr 1 -force_key_frames 0,0.98,1.98,2.98 -flags:v +cgop
+                                -g 100000 -keyint_min 1 -sc_threshold 0 -forced-idr 1 -flags:v +cgop
+                                -force_key_frames 0,0.98,1.98,2.98
                                 -fps_mode passthrough -enc_time_base demux -video_track_timescale 12800
                                 -map_metadata -1 -map_chapters -1 -fflags +bitexact
                                 -movflags +cmaf+frag_keyframe+skip_trailer -f mp4 -y v180.mp4
@@ -81,7 +87,7 @@ final class VideoCommandTest {
                 List.of(0),
                 V180);
 
-        assertThat(VideoCommand.arguments(chunk, container, INPUT))
+        assertThat(VideoCommand.arguments(chunk, container, INPUT, SoftwareEncoders.of(VideoCodec.H264)))
                 .startsWith("-copyts", "-seek_timestamp", "1", "-noaccurate_seek", "-ss", seconds, "-threads");
     }
 
@@ -90,7 +96,7 @@ final class VideoCommandTest {
         Unit.VideoChunk chunk =
                 SampleUnits.chunk(SampleUnits.picture(SampleUnits.MP4_25), FOUR_SECONDS, null, List.of(0), V180);
 
-        assertThat(VideoCommand.arguments(chunk, "mov", INPUT))
+        assertThat(VideoCommand.arguments(chunk, "mov", INPUT, SoftwareEncoders.of(VideoCodec.H264)))
                 .startsWith("-copyts", "-threads", "1", "-f", "mov", "-i")
                 .doesNotContain("-ss", "-seek_timestamp", "-noaccurate_seek");
     }
@@ -105,7 +111,7 @@ final class VideoCommandTest {
                 List.of(0, 1, 30, 60, 89),
                 V180);
 
-        List<String> args = VideoCommand.arguments(chunk, "mov", INPUT);
+        List<String> args = VideoCommand.arguments(chunk, "mov", INPUT, SoftwareEncoders.of(VideoCodec.H264));
 
         String[] times = args.get(args.indexOf("-force_key_frames") + 1).split(",");
         assertThat(times).hasSize(5).startsWith("0");
@@ -128,7 +134,7 @@ final class VideoCommandTest {
                 List.of(0, 2, 3),
                 V180);
 
-        assertThat(VideoCommand.arguments(chunk, "matroska", INPUT))
+        assertThat(VideoCommand.arguments(chunk, "matroska", INPUT, SoftwareEncoders.of(VideoCodec.H264)))
                 .containsSequence("-force_key_frames", "0,0.0625,0.333");
     }
 

@@ -33,7 +33,7 @@ final class UploadSourceTest {
     private boolean kafkaDown;
     private final UploadSource uploads = new UploadSource(
             store,
-            new Buckets("quarantine", "originals", "vod"),
+            new Buckets("quarantine", "originals", "vod", "work"),
             (stage, events) -> {
                 if (kafkaDown) {
                     throw new TransientFailure("kafka-unavailable", "down");

@@ -10,6 +10,8 @@ import dev.segue.contract.Job;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
+import dev.segue.contract.QualityMeasured;
+import dev.segue.contract.QualityRequested;
 import dev.segue.contract.Rejected;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Scanned;
@@ -19,10 +21,14 @@ import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.contract.UploadComplete;
 import dev.segue.contract.VideoRendition;
+import dev.segue.contract.Warning;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +36,21 @@ import org.jspecify.annotations.Nullable;
  * the order of events does not matter and hearing one twice changes nothing.
  */
 final class VideoFold {
+    /** Says nothing of how far the video has come. */
+    private static final Set<EventType> ASIDE = EnumSet.of(
+            EventType.REJECTED,
+            EventType.CANCEL,
+            EventType.FORECAST,
+            EventType.QUALITY_REQUESTED,
+            EventType.QUALITY_MEASURED);
+
     private final String videoId;
     private final int generation;
     private @Nullable Job job;
     private @Nullable EventType reached;
     private @Nullable Duration probedDuration;
+    private @Nullable Plan plan;
+    private final Set<Warning> warnings;
     private final Map<String, TrackProgress> tracks;
     private final Map<String, RenditionProgress> renditions;
     private @Nullable Published published;
@@ -53,6 +69,8 @@ final class VideoFold {
         job = p.job();
         reached = p.reached();
         probedDuration = p.probedDuration();
+        plan = p.plan();
+        warnings = new LinkedHashSet<>(p.warnings());
         tracks = new HashMap<>(p.tracks());
         renditions = new HashMap<>(p.renditions());
         published = p.published();
@@ -74,6 +92,8 @@ final class VideoFold {
                 null,
                 null,
                 null,
+                null,
+                Set.of(),
                 Map.of(),
                 Map.of(),
                 null,
@@ -124,10 +144,7 @@ final class VideoFold {
 
     private void add(Event event, Instant at) {
         EventType type = EventType.of(event);
-        if (type != EventType.REJECTED
-                && type != EventType.CANCEL
-                && type != EventType.FORECAST
-                && (reached == null || type.ordinal() > reached.ordinal())) {
+        if (!ASIDE.contains(type) && (reached == null || type.ordinal() > reached.ordinal())) {
             reached = type;
         }
         switch (event) {
@@ -136,8 +153,11 @@ final class VideoFold {
             case Probed e -> {
                 job = e.job();
                 probedDuration = Duration.ofNanos(e.media().durationUs() * 1_000);
+                plan = e.plan();
+                warnings.addAll(e.warnings());
                 Plan.VideoPlan picture = e.plan().video();
-                if (picture != null) {
+                // Of a ladder that is tried on the film first, rungs may be left out; the units tell.
+                if (picture != null && picture.perTitle() == null) {
                     picture.renditions().stream().map(VideoRendition::id).forEach(this::rendition);
                 }
                 e.plan().audio().stream().map(AudioRendition::id).forEach(this::rendition);
@@ -151,8 +171,11 @@ final class VideoFold {
                         .announced(unit instanceof Unit.VideoChunk, unit.unitsInTrack(), unit.renditionIds()));
             }
             case SegmentEncoded e -> encoded(e, at);
+            case QualityRequested e -> {}
+            case QualityMeasured e -> {}
             case RenditionComplete e -> {
                 job = e.job();
+                warnings.addAll(e.warnings());
                 e.renditions().forEach(this::rendition);
                 renditions.put(e.rendition().id(), rendition(e.rendition().id()).whole());
             }
@@ -171,6 +194,7 @@ final class VideoFold {
     }
 
     private void encoded(SegmentEncoded e, Instant at) {
+        warnings.addAll(e.warnings());
         encodedUntil = encodedUntil == null ? at : later(encodedUntil, at);
         if (track(e.track()).isDone(e.unit())) {
             return;
@@ -215,6 +239,8 @@ final class VideoFold {
                 job,
                 reached,
                 probedDuration,
+                plan,
+                warnings,
                 tracks,
                 renditions,
                 published,

@@ -4,8 +4,11 @@ import dev.segue.contract.Cancel;
 import dev.segue.contract.EventType;
 import dev.segue.contract.Forecast;
 import dev.segue.contract.Job;
+import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
+import dev.segue.contract.QualityMeasured;
+import dev.segue.contract.QualityRequested;
 import dev.segue.contract.Rejected;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Scanned;
@@ -13,10 +16,12 @@ import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
 import dev.segue.contract.UploadComplete;
+import dev.segue.contract.Warning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param job what was asked for, absent until an event that carries it was heard
  * @param reached the furthest kind of fact stated, absent when only failures were heard
  * @param probedDuration the source's duration, absent until it is probed
+ * @param plan what is to be made, absent until it is probed
+ * @param warnings what is odd about the source or about what was made of it
  * @param tracks by id
  * @param renditions by id, short ids first
  * @param deadLetters every record of it that was given up on, put back or not
@@ -49,6 +56,8 @@ public record VideoProgress(
         @Nullable Job job,
         @Nullable EventType reached,
         @Nullable Duration probedDuration,
+        @Nullable Plan plan,
+        Set<Warning> warnings,
         Map<String, TrackProgress> tracks,
         Map<String, RenditionProgress> renditions,
         @Nullable Published published,
@@ -71,6 +80,7 @@ public record VideoProgress(
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     public VideoProgress {
+        warnings = Collections.unmodifiableSet(new LinkedHashSet<>(warnings));
         tracks = sorted(tracks);
         renditions = sorted(renditions);
         deadLetters = Map.copyOf(deadLetters);
@@ -123,6 +133,11 @@ public record VideoProgress(
             case SegmentEncoded e ->
                 isComplete(e.outputs().stream()
                         .map(SegmentEncoded.Output::rendition)
+                        .toList());
+            case QualityRequested e -> isComplete(e.chunk().renditionIds());
+            case QualityMeasured e ->
+                isComplete(e.samples().stream()
+                        .map(QualityMeasured.Sample::rendition)
                         .toList());
             case RenditionComplete e -> false;
             case Published e -> false;

@@ -1,8 +1,10 @@
 package dev.segue.ops;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.segue.contract.Omission;
 import dev.segue.contract.Published;
 import dev.segue.contract.Rendition;
+import dev.segue.contract.Warning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param speed seconds of film encoded in a second
  * @param sentence why it was rejected or cancelled or failed
  * @param renditions what was made, empty while it runs
+ * @param planned ids of the renditions that are to be made, empty until it is probed
+ * @param leftOut what of the profile or of the source is not made, and why
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record VideoView(
@@ -32,7 +36,10 @@ record VideoView(
         @Nullable String sentence,
         @Nullable String hls,
         @Nullable String dash,
-        List<Made> renditions) {
+        List<Made> renditions,
+        List<String> planned,
+        List<Omission> leftOut,
+        List<Warning> warnings) {
     /** One rendition as a line of a table. */
     record Made(String id, String codecs, String size, long averageBandwidthBps, long frames, long bytes) {}
 
@@ -55,7 +62,10 @@ record VideoView(
                 published == null ? null : published.dash(),
                 published == null
                         ? List.of()
-                        : published.renditions().stream().map(VideoView::made).toList());
+                        : published.renditions().stream().map(VideoView::made).toList(),
+                List.copyOf(p.renditions().keySet()),
+                p.plan() == null ? List.of() : p.plan().leftOut(),
+                List.copyOf(p.warnings()));
     }
 
     private static String state(VideoOutcome outcome) {

@@ -91,10 +91,10 @@ class HelmChartTest {
 
     @Test
     void runsEveryStageOfTheCatalogueAndNoOther() {
-        // The dispatcher is a part of the encoder's module; "cms" and "any" are outside.
+        // The dispatcher and the measuring of quality are parts of the encoder's module; "cms" and "any" are outside.
         Set<String> catalogue = TopicCatalogue.builtIn().topics().stream()
                 .flatMap(t -> Stream.concat(Stream.of(t.writer()), t.readers().keySet().stream()))
-                .map(s -> s.equals("dispatcher") ? "encoder" : s)
+                .map(s -> Set.of("dispatcher", "quality").contains(s) ? "encoder" : s)
                 .filter(s -> !Set.of("cms", "any").contains(s))
                 .collect(Collectors.toCollection(TreeSet::new));
 
@@ -356,7 +356,7 @@ class HelmChartTest {
                             "security.protocol", "SASL_SSL",
                             "sasl.mechanism", "SCRAM-SHA-512",
                             "sasl.jaas.config", "org.example.Login required username=\"segue\" password=\"a\\\"b\";"));
-            assertThat(context.getBean(Buckets.class)).isEqualTo(new Buckets("quarantine", "originals", "vod"));
+            assertThat(context.getBean(Buckets.class)).isEqualTo(new Buckets("quarantine", "originals", "vod", "work"));
             assertThat(context.getProperty("segue.s3.endpoint", String.class)).contains("http://minio:9000");
             assertThat(context.getProperty("segue.s3.path-style", Boolean.class))
                     .contains(true);

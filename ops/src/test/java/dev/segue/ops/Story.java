@@ -10,6 +10,7 @@ import dev.segue.contract.FrameTimes;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.ObjectRef;
+import dev.segue.contract.Omission;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
@@ -29,6 +30,7 @@ import dev.segue.contract.Unit;
 import dev.segue.contract.UploadComplete;
 import dev.segue.contract.VideoCodec;
 import dev.segue.contract.VideoRendition;
+import dev.segue.contract.Warning;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,8 +128,8 @@ final class Story {
                         2_000,
                         new Plan.VideoPlan(picture, ladder, null, null),
                         List.of(stereo),
-                        List.of()),
-                List.of());
+                        List.of(new Omission("v2160", "upscaling", "The picture has 720 lines."))),
+                List.of(new Warning("rotated", "The picture is turned.")));
     }
 
     Forecast forecast(Instant encodedBy) {
@@ -204,7 +206,8 @@ final class Story {
                 all,
                 null,
                 null,
-                List.of());
+                null,
+                id.equals("v360") ? List.of(new Warning("freeze", "The picture stands still.")) : List.of());
     }
 
     Published published() {

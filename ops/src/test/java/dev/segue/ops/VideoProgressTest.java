@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.contract.Cancel;
 import dev.segue.contract.EventType;
+import dev.segue.contract.PerTitle;
+import dev.segue.contract.Plan;
+import dev.segue.contract.Probed;
+import dev.segue.contract.Warning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +67,27 @@ class VideoProgressTest {
     }
 
     @Test
+    void rungsThatMayYetBeLeftOutAreNotAnnounced() {
+        Probed plain = new Story("film", 1).probed();
+        Plan plan = plain.plan();
+        Plan.VideoPlan tried = new Plan.VideoPlan(
+                plan.video().stream(), plan.video().renditions(), new PerTitle(960_000, 18, 34), null);
+        Probed probed = new Probed(
+                "film",
+                1,
+                plain.job(),
+                plain.source(),
+                plain.media(),
+                new Plan(plan.profile(), plan.segmentMs(), plan.gopMs(), tried, plan.audio(), List.of()),
+                List.of());
+
+        assertThat(fold(List.of(new EventRecord.Stated("probed", probed, BEGIN)))
+                        .renditions()
+                        .keySet())
+                .containsExactly("a1");
+    }
+
+    @Test
     void knowsPlannedRenditionsBeforeAnythingIsEncoded() {
         VideoProgress probed = fold(until(3));
 
@@ -71,6 +96,19 @@ class VideoProgressTest {
         assertThat(probed.renditions().get("v360")).isEqualTo(RenditionProgress.none("v360"));
         assertThat(probed.speed(BEGIN.plusSeconds(60))).isEmpty();
         assertThat(probed.eta(BEGIN.plusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void knowsThePlanAndEveryWarningOnce() {
+        List<EventRecord> twice = new ArrayList<>(story.records());
+        twice.addAll(story.records());
+
+        VideoProgress whole = fold(twice);
+
+        assertThat(whole.plan()).isEqualTo(story.probed().plan());
+        assertThat(whole.warnings()).extracting(Warning::code).containsExactly("rotated", "freeze");
+        assertThat(VideoView.of(whole, BEGIN).leftOut()).extracting("what").containsExactly("v2160");
+        assertThat(VideoView.of(whole, BEGIN).planned()).containsExactly("a1", "v360", "v1080");
     }
 
     @Test

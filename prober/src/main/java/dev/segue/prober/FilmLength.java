@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.segue.contract.RejectionCode;
 import dev.segue.media.ffmpeg.FfmpegFailedException;
 import dev.segue.prober.OpenSource.Ends;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -13,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * How long a film really is. What the container says is compared with the last packets that are there, read from its end; only
  * where these do not agree are all packets read.
  *
- * @param startUs time of the first frame
- * @param endUs when the picture ends
- * @param durationUs from the first frame to the end of picture or sound, whichever is later
+ * @param startUs time of the first frame, or of the first sound where there is no picture
+ * @param endUs when the picture ends, or the sound that stands for it
+ * @param ends what was seen of the ends of all streams
+ * @param warnings what the owner should know
  */
-record FilmLength(long startUs, long endUs, long durationUs) {
+record FilmLength(long startUs, long endUs, StreamEnds ends, Warnings warnings) {
     /** FFmpeg's words of Matroska and of MP4 for a file that breaks off. */
     private static final Pattern BREAKS_OFF =
             Pattern.compile("ended prematurely|partial file|truncat", Pattern.CASE_INSENSITIVE);
@@ -34,47 +36,53 @@ record FilmLength(long startUs, long endUs, long durationUs) {
     /**
      * Measures it.
      *
+     * @param main the picture, or the sound where none is wanted
      * @throws Refusal when it is cut off, or has no length
      */
-    static FilmLength measure(
-            OpenSource source, SourceStream picture, @Nullable SourceStream sound, JsonNode format, Warnings warnings)
+    static FilmLength measure(OpenSource source, SourceStream main, JsonNode format)
             throws Refusal, FfmpegFailedException, InterruptedException {
-        Long formatStart = SourceStream.micros(format.path("start_time"));
-        Long formatDuration = SourceStream.micros(format.path("duration"));
-        Long streamStart = picture.startUs();
+        Long formatStart = StreamFields.micros(format.path("start_time"));
+        Long formatDuration = StreamFields.micros(format.path("duration"));
+        Long streamStart = main.startUs();
         long start = streamStart != null ? streamStart : formatStart != null ? formatStart : 0;
-        Long own = picture.durationUs();
+        Long own = main.durationUs();
         Long claimed = own != null ? own : formatDuration;
 
         Ends tail = source.ends(claimed == null ? 0 : start + claimed - TAIL_US);
-        Long end = endUs(tail, picture);
+        Long end = endUs(tail.streams(), main);
         if (end == null || claimed == null || !near(end - start, claimed, EXACT)) {
             tail = source.ends(0);
-            end = endUs(tail, picture);
-            start = streamStart != null ? streamStart : startUs(tail, picture);
+            end = endUs(tail.streams(), main);
+            start = streamStart != null ? streamStart : startUs(tail, main);
         }
         if (end == null || end <= start) {
             throw new Refusal(
                     RejectionCode.ZERO_DURATION,
-                    "The picture has no duration: there is nothing to play. Export the film again.");
+                    "It has no duration: there is nothing to play. Export the film again.");
         }
-        judge(end - start, claimed, tail, picture, warnings);
-        long latest = end;
-        Long soundEnd = sound == null ? null : endUs(tail, sound);
-        if (soundEnd != null) {
-            latest = Math.max(end, soundEnd);
-        }
-        return new FilmLength(start, end, latest - start);
+        FilmLength length = new FilmLength(start, end, tail.streams(), new Warnings());
+        length.judge(claimed, tail, main);
+        return length;
     }
 
-    private static void judge(long real, @Nullable Long claimed, Ends ends, SourceStream picture, Warnings warnings)
-            throws Refusal {
-        boolean breaksOff = BREAKS_OFF.matcher(ends.log()).find();
+    /** From the first frame to the end of picture or sound, whichever is later. */
+    long durationUs(List<SourceStream> sounds) {
+        long latest = endUs;
+        for (SourceStream sound : sounds) {
+            Long end = endUs(ends, sound);
+            latest = end == null ? latest : Math.max(latest, end);
+        }
+        return latest - startUs;
+    }
+
+    private void judge(@Nullable Long claimed, Ends tail, SourceStream main) throws Refusal {
         if (claimed == null) {
             return;
         }
-        StreamEnds.End end = ends.streams().of(picture.index());
-        boolean fewer = end != null && end.packets() * 10 < picture.indexedFrames() * 9;
+        long real = endUs - startUs;
+        boolean breaksOff = BREAKS_OFF.matcher(tail.log()).find();
+        StreamEnds.End end = ends.of(main.index());
+        boolean fewer = end != null && end.packets() * 10 < main.indexedFrames() * 9;
         if (real * 10 < claimed * 9 && (breaksOff || fewer)) {
             throw new Refusal(
                     RejectionCode.TRUNCATED,
@@ -83,11 +91,11 @@ record FilmLength(long startUs, long endUs, long durationUs) {
                     Map.of("announcedSeconds", seconds(claimed), "presentSeconds", seconds(real)));
         }
         if (breaksOff) {
-            warnings.add("ends-early", "The file breaks off before its announced end; what is there is used.");
+            warnings.add(Oddity.ENDS_EARLY, "The file breaks off before its announced end; what is there is used.");
         } else if (!near(real, claimed, BELIEVABLE)) {
             warnings.add(
-                    "wrong-duration",
-                    "The file says the picture lasts " + seconds(claimed) + " s; it lasts " + seconds(real)
+                    Oddity.WRONG_DURATION,
+                    "The file says it lasts " + seconds(claimed) + " s; it lasts " + seconds(real)
                             + " s, and that is what is used.");
         }
     }
@@ -96,8 +104,8 @@ record FilmLength(long startUs, long endUs, long durationUs) {
         return Math.abs(real - claimed) <= Math.max(claimed / part, MICROS / 4);
     }
 
-    private static @Nullable Long endUs(Ends ends, SourceStream stream) {
-        StreamEnds.End end = ends.streams().of(stream.index());
+    private static @Nullable Long endUs(StreamEnds ends, SourceStream stream) {
+        StreamEnds.End end = ends.of(stream.index());
         return end == null ? null : stream.timeBase().rescale(end.end(), MICROS);
     }
 

@@ -17,6 +17,11 @@ final class OpenSource {
     private static final long LARGEST_OUTPUT = 1L << 30;
     private static final long MICROS = 1_000_000;
 
+    /** Named one by one, because Dolby Vision adds thousands of numbers to each frame. */
+    private static final String HEAD =
+            "frame=best_effort_timestamp,interlaced_frame:frame_side_data=side_data_type,red_x,red_y,"
+                    + "green_x,green_y,blue_x,blue_y,white_point_x,white_point_y,min_luminance,max_luminance,max_content,max_average";
+
     private final Ffmpeg ffmpeg;
     private final Ffprobe ffprobe;
     private final RemoteSource source;
@@ -36,6 +41,25 @@ final class OpenSource {
         Ffprobe.Probe probe = ffprobe.json(arguments, work.deadline());
         OversizedPicture.check(probe);
         return probe.tree();
+    }
+
+    /**
+     * Decodes the packets at the beginning of a picture and looks at the frames.
+     *
+     * @throws FfmpegFailedException only when the surroundings failed
+     */
+    Head head(int stream, int packets) throws FfmpegFailedException, InterruptedException {
+        List<String> arguments = new ArrayList<>(source.input());
+        arguments.addAll(List.of("-select_streams", String.valueOf(stream), "-read_intervals", "%+#" + packets));
+        arguments.addAll(List.of("-show_entries", HEAD));
+        try {
+            return Head.of(ffprobe.json(arguments, work.deadline()).tree().path("frames"));
+        } catch (FfmpegFailedException e) {
+            if (e.surroundingsFailed()) {
+                throw e;
+            }
+            return Head.UNKNOWN;
+        }
     }
 
     /** Where packets were read. */

@@ -1,8 +1,7 @@
 package dev.segue.prober;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,18 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The encoding profiles by name. A profile that cannot be read stops the start, with a message that names file and field. */
+/** The encoding profiles by name. A profile that cannot be read stops the start, with a message that names file, line and field. */
 final class Profiles {
-    private static final List<String> BUILT_IN = List.of("standard", "fast");
-
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
+    private static final List<String> BUILT_IN = List.of("standard", "premium", "vp9", "fast", "audio-only");
 
     private final Map<String, Profile> byName;
 
@@ -45,34 +38,18 @@ final class Profiles {
                     if (in == null) {
                         throw new IllegalStateException(resource + " is missing from the class path");
                     }
-                    profiles.put(name, read(resource, in));
+                    profiles.put(name, ProfileFile.read(resource, new String(in.readAllBytes(), UTF_8)));
                 }
             }
             if (folder != null) {
                 for (Path file : yamlFiles(folder)) {
-                    try (InputStream in = Files.newInputStream(file)) {
-                        profiles.put(nameOf(file), read(file.toString(), in));
-                    }
+                    profiles.put(nameOf(file), ProfileFile.read(file.toString(), Files.readString(file)));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("profiles cannot be read (segue.prober.profiles-dir=" + folder + ")", e);
         }
         return new Profiles(profiles);
-    }
-
-    static Profile read(String file, InputStream in) throws IOException {
-        try {
-            return YAML.readValue(in, Profile.class);
-        } catch (JsonMappingException e) {
-            String field = e.getPath().stream()
-                    .map(r -> r.getFieldName() != null ? "." + r.getFieldName() : "[" + r.getIndex() + "]")
-                    .collect(Collectors.joining());
-            Throwable cause = e.getCause() instanceof IllegalArgumentException rule ? rule : e;
-            String reason = cause == e ? e.getOriginalMessage() : cause.getMessage();
-            throw new IllegalArgumentException(
-                    file + ": " + (field.isEmpty() ? "" : field.substring(1) + ": ") + reason, e);
-        }
     }
 
     private static List<Path> yamlFiles(Path folder) throws IOException {

@@ -1,8 +1,8 @@
 package dev.segue.prober;
 
-import dev.segue.contract.MediaInfo;
-import dev.segue.contract.Rational;
+import dev.segue.contract.Omission;
 import dev.segue.contract.RejectionCode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which of several streams a film is made of. Picture: those marked as default first, then the largest, then the one with the lowest
- * number. Sound: those marked as default first, then the lowest number; the first that decodes is taken.
+ * number. Sound: those marked as default first, then the lowest number.
  */
 final class StreamChoice {
     private final List<SourceStream> streams;
@@ -31,7 +31,7 @@ final class StreamChoice {
     SourceStream picture() throws Refusal {
         List<SourceStream> pictures = pictures();
         if (pictures.isEmpty()) {
-            boolean cover = streams.stream().anyMatch(SourceStream::isCover);
+            boolean cover = hasCover();
             throw new Refusal(
                     RejectionCode.NO_VIDEO_STREAM,
                     cover
@@ -75,59 +75,55 @@ final class StreamChoice {
                 .toList();
     }
 
-    /** What is odd about the streams, given the ones that were taken. */
-    void warn(SourceStream picture, MediaInfo.Video video, @Nullable SourceStream sound, Warnings warnings) {
-        int ignoredPictures = pictures().size() - 1;
-        if (ignoredPictures > 0) {
-            warnings.add(
-                    "ignored-video-streams",
-                    "There are " + pictures().size() + " pictures in the file; stream " + picture.index() + " ("
-                            + picture.width() + "x" + picture.height() + ") is used and the others are not.");
+    /**
+     * The sound that says how long the film is where no picture is wanted.
+     *
+     * @throws Refusal when there is none
+     */
+    SourceStream soundAlone() throws Refusal {
+        if (!sounds().isEmpty() && sounds().stream().allMatch(SourceStream::isEncrypted)) {
+            throw new Refusal(
+                    RejectionCode.ENCRYPTED,
+                    "The sound is encrypted (DRM): upload it without copy protection.",
+                    Map.of("sampleEntry", sounds().getFirst().tag()));
         }
-        int ignoredSounds = sounds().size() - 1;
-        if (sound != null && ignoredSounds > 0) {
-            warnings.add(
-                    "ignored-audio-streams",
-                    "There are " + sounds().size() + " sound tracks in the file; stream " + sound.index()
-                            + " is used and the others are not.");
-        }
-        if (sound != null && sound.channels() > 2) {
-            warnings.add(
-                    "audio-downmixed", "The sound has " + sound.channels() + " channels and is mixed down to stereo.");
-        }
-        if (sounds().isEmpty()) {
-            warnings.add("no-audio", "There is no sound in the file; the film will be silent.");
-        }
-        if (streams.stream().anyMatch(SourceStream::isSubtitle)) {
-            warnings.add("subtitles-ignored", "The file holds subtitles; they are not taken over.");
-        }
-        if (video.dynamicRange() != MediaInfo.DynamicRange.SDR) {
-            warnings.add(
-                    "hdr-tone-mapped",
-                    "The picture is HDR (" + video.dynamicRange()
-                            + ") and is brought down to the range of an ordinary screen.");
-        }
-        if (video.scan() == MediaInfo.Scan.INTERLACED) {
-            warnings.add("interlaced-deinterlaced", "The picture is interlaced and is made progressive.");
-        }
-        rates(picture, video, warnings);
+        return soundsByRank().stream()
+                .filter(SourceStream::isDescribed)
+                .findFirst()
+                .orElseThrow(StreamChoice::noSound);
     }
 
-    private static void rates(SourceStream picture, MediaInfo.Video video, Warnings warnings) {
-        if (picture.oddRate()) {
-            warnings.add(
-                    "odd-frame-rate",
-                    "The file names a frame rate that no film has; the times of its frames are used as they are.");
-            return;
-        }
-        Rational average = picture.averageRate();
-        Rational grid = picture.gridRate();
-        if (video.scan() == MediaInfo.Scan.PROGRESSIVE && average != null && grid != null) {
-            double ratio = average.toDouble() / grid.toDouble();
-            // Rounding to milliseconds alone moves the average by one in a hundred.
-            if (Math.abs(ratio - 1) > 0.03) {
-                warnings.add("variable-frame-rate", "The frame rate varies; every frame keeps its own time.");
+    static Refusal noSound() {
+        return new Refusal(
+                RejectionCode.NO_AUDIO_STREAM,
+                "The profile makes sound alone, and there is none in the file that can be decoded: upload one that has"
+                        + " sound, or choose a profile with a picture.");
+    }
+
+    /** What of the source is no film, or not used of it. */
+    List<Omission> passedOver(@Nullable SourceStream picture, boolean soundWanted) {
+        List<Omission> leftOut = new ArrayList<>();
+        for (SourceStream stream : streams) {
+            if (stream.isVideo() && !stream.equals(picture)) {
+                leftOut.add(
+                        picture == null
+                                ? LeftOut.NOT_ASKED_FOR.of(stream, "The profile makes no picture.")
+                                : LeftOut.OTHER_CHOSEN.of(
+                                        stream, "The picture of stream " + picture.index() + " is used."));
+            } else if (stream.isAudio() && !soundWanted) {
+                leftOut.add(LeftOut.NOT_ASKED_FOR.of(stream, "The profile makes no sound."));
+            } else if (stream.isSubtitle()) {
+                leftOut.add(LeftOut.NOT_SUPPORTED.of(stream, "Subtitles are not taken over."));
             }
         }
+        return leftOut;
+    }
+
+    boolean hasCover() {
+        return streams.stream().anyMatch(SourceStream::isCover);
+    }
+
+    boolean hasSubtitles() {
+        return streams.stream().anyMatch(SourceStream::isSubtitle);
     }
 }

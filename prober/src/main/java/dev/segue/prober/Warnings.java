@@ -4,12 +4,16 @@ import dev.segue.contract.Warning;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what the owner of a source should know of it. The codes are stable and listed in the module's README. */
+/** Collects what the owner of a source should know of it. */
 final class Warnings {
     private final List<Warning> all = new ArrayList<>();
 
-    void add(String code, String sentence) {
-        all.add(new Warning(code, sentence));
+    void add(Oddity oddity, String sentence) {
+        all.add(new Warning(oddity.code(), sentence));
+    }
+
+    void add(Warning warning) {
+        all.add(warning);
     }
 
     List<Warning> all() {

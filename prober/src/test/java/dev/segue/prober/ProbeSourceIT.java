@@ -5,26 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.contract.CodedFailure;
-import dev.segue.contract.Job;
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Probed;
 import dev.segue.contract.RejectionCode;
-import dev.segue.contract.Scanned;
-import dev.segue.contract.Source;
-import dev.segue.embedded.EmbeddedS3;
 import dev.segue.media.ffmpeg.Ffmpeg;
-import dev.segue.media.ffmpeg.FfmpegBinaries;
-import dev.segue.media.ffmpeg.FfmpegSettings;
-import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.stage.Outcome;
-import dev.segue.stage.Work;
 import dev.segue.storage.S3ObjectStore;
 import dev.segue.storage.StorageSettings;
 import dev.segue.testkit.FilmMaker;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -37,34 +28,25 @@ class ProbeSourceIT {
     @TempDir
     static Path folder;
 
-    private static EmbeddedS3 s3;
-    private static S3ObjectStore store;
+    private static ProbeRig rig;
     private static Ffmpeg ffmpeg;
-    private static Ffprobe ffprobe;
 
     @BeforeAll
     static void start() throws Exception {
-        FfmpegBinaries binaries = FfmpegBinaries.locate(new FfmpegSettings(
-                FfmpegSettings.Source.BUNDLED, null, Path.of("target", "ffmpeg").toAbsolutePath()));
-        ffmpeg = new Ffmpeg(binaries, Clock.systemUTC());
-        ffprobe = new Ffprobe(binaries, Clock.systemUTC());
-        s3 = EmbeddedS3.start(Files.createDirectory(folder.resolve("s3")), 0);
-        store = S3ObjectStore.connect(
-                new StorageSettings(s3.endpoint(), "us-east-1", s3.accessKey(), s3.secretKey(), true));
-        store.ensureBucket("originals");
+        rig = ProbeRig.start(folder);
+        ffmpeg = rig.ffmpeg();
     }
 
     @AfterAll
     static void stop() {
-        store.close();
-        s3.close();
+        rig.close();
     }
 
     @Test
     void plansASmallFilm() throws Exception {
         Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("closed.mp4"), 12);
 
-        Probed probed = accepted(probe("closed", film, "mov", "standard"));
+        Probed probed = accepted(rig.probe(film, "mov", "standard"));
 
         assertThat(probed.media().durationUs()).isCloseTo(12_000_000, within(100_000L));
         assertThat(probed.media().video()).hasSize(1);
@@ -81,7 +63,7 @@ class ProbeSourceIT {
     void measuresATransportStreamThatBeginsAtAnHour() throws Exception {
         Path film = FilmMaker.transportStream(ffmpeg, folder.resolve("late.ts"), 12);
 
-        Probed probed = accepted(probe("late", film, "mpegts", "fast"));
+        Probed probed = accepted(rig.probe(film, "mpegts", "fast"));
 
         assertThat(probed.media().durationUs()).isCloseTo(12_000_000, within(200_000L));
         assertThat(probed.warnings()).isEmpty();
@@ -93,7 +75,7 @@ class ProbeSourceIT {
         byte[] bytes = Files.readAllBytes(whole);
         Path half = Files.write(folder.resolve("half.mkv"), Arrays.copyOf(bytes, bytes.length / 2));
 
-        Outcome.Reject reject = refused(probe("half", half, "matroska", "standard"));
+        Outcome.Reject reject = refused(rig.probe(half, "matroska", "standard"));
 
         assertThat(reject.code()).isEqualTo(RejectionCode.TRUNCATED);
         assertThat(reject.sentence()).contains("30.0 s");
@@ -120,7 +102,7 @@ class ProbeSourceIT {
         byte[] bytes = Files.readAllBytes(whole);
         Path half = Files.write(folder.resolve("half.mp4"), Arrays.copyOf(bytes, bytes.length / 2));
 
-        assertThat(refused(probe("half-mp4", half, "mov", "standard")).code()).isEqualTo(RejectionCode.TRUNCATED);
+        assertThat(refused(rig.probe(half, "mov", "standard")).code()).isEqualTo(RejectionCode.TRUNCATED);
     }
 
     @Test
@@ -129,7 +111,7 @@ class ProbeSourceIT {
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(bytes, bytes.length / 2));
 
-        Outcome.Reject reject = refused(probe("cut", cut, "mov", "standard"));
+        Outcome.Reject reject = refused(rig.probe(cut, "mov", "standard"));
 
         assertThat(reject.code()).isEqualTo(RejectionCode.UNREADABLE);
         assertThat(reject.sentence()).contains("moov").doesNotContain("http");
@@ -143,25 +125,24 @@ class ProbeSourceIT {
                 folder,
                 Instant.now().plusSeconds(30));
 
-        assertThat(refused(probe("sound", sound, "mov", "standard")).code()).isEqualTo(RejectionCode.NO_VIDEO_STREAM);
+        assertThat(refused(rig.probe(sound, "mov", "standard")).code()).isEqualTo(RejectionCode.NO_VIDEO_STREAM);
     }
 
     @Test
     void opensASourceWithTheDemuxerOfTheScannerAndNoOther() throws Exception {
         Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("really.mp4"), 2);
 
-        assertThat(refused(probe("really", film, "matroska", "standard")).code())
-                .isEqualTo(RejectionCode.UNREADABLE);
+        assertThat(refused(rig.probe(film, "matroska", "standard")).code()).isEqualTo(RejectionCode.UNREADABLE);
     }
 
     @Test
     void namesTheProfilesThatExist() throws Exception {
         Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("any.mp4"), 1);
 
-        Outcome.Reject reject = refused(probe("any", film, "mov", "cinema"));
+        Outcome.Reject reject = refused(rig.probe(film, "mov", "cinema"));
 
         assertThat(reject.code()).isEqualTo(RejectionCode.UNKNOWN_PROFILE);
-        assertThat(reject.sentence()).contains("fast, standard");
+        assertThat(reject.sentence()).contains("audio-only, fast, premium, standard, vp9");
     }
 
     @Test
@@ -172,9 +153,11 @@ class ProbeSourceIT {
         }
         try (S3ObjectStore gone = S3ObjectStore.connect(new StorageSettings(
                 java.net.URI.create("http://127.0.0.1:" + closed), "us-east-1", "key", "secret", true))) {
-            ProbeSource handler = handler(gone);
+            ProbeSource handler = rig.handler(gone, ProberSettings.defaults());
 
-            assertThatThrownBy(() -> handler.handle(scanned("gone", 1, "mov", "standard"), work("gone")))
+            assertThatThrownBy(() -> handler.handle(
+                            ProbeRig.scanned("gone", 1, "mov", "standard"),
+                            rig.work("gone", Instant.now().plusSeconds(60))))
                     .isInstanceOfSatisfying(
                             CodedFailure.class, e -> assertThat(e.code()).isEqualTo("store-unavailable"));
         }
@@ -183,39 +166,14 @@ class ProbeSourceIT {
     @Test
     void aDeadlineIsNoFaultOfTheFilm() throws Exception {
         Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("slow.mp4"), 1);
-        store.put(new ObjectRef("originals", "slow/g1/source"), film, "video/mp4");
-        Work late = new Work(folder, Instant.now().plusMillis(2), 1);
+        rig.store().put(new ObjectRef("originals", "slow/g1/source"), film, "video/mp4");
+        ProbeSource handler = rig.handler(rig.store(), ProberSettings.defaults());
 
-        assertThatThrownBy(() -> handler(store).handle(scanned("slow", Files.size(film), "mov", "standard"), late))
+        assertThatThrownBy(() -> handler.handle(
+                        ProbeRig.scanned("slow", Files.size(film), "mov", "standard"),
+                        rig.work("slow", Instant.now().plusMillis(2))))
                 .isInstanceOfSatisfying(
                         CodedFailure.class, e -> assertThat(e.code()).isEqualTo("ffmpeg-deadline"));
-    }
-
-    private static Outcome probe(String videoId, Path film, String container, String profile) throws Exception {
-        store.put(new ObjectRef("originals", videoId + "/g1/source"), film, "application/octet-stream");
-        return handler(store).handle(scanned(videoId, Files.size(film), container, profile), work(videoId));
-    }
-
-    private static ProbeSource handler(S3ObjectStore from) {
-        return new ProbeSource(
-                from, ffmpeg, ffprobe, Profiles.load(null), ProberSettings.defaults(), Clock.systemUTC());
-    }
-
-    private static Scanned scanned(String videoId, long bytes, String container, String profile) {
-        return new Scanned(
-                videoId,
-                1,
-                new Job("film", profile, null, null),
-                new Source(new ObjectRef("originals", videoId + "/g1/source"), bytes, null),
-                container,
-                List.of(new Scanned.Check("type", container)));
-    }
-
-    private static Work work(String videoId) throws Exception {
-        return new Work(
-                Files.createDirectories(folder.resolve("work-" + videoId)),
-                Instant.now().plusSeconds(60),
-                1);
     }
 
     private static Probed accepted(Outcome outcome) {

@@ -60,6 +60,7 @@ final class Films {
                 ALL,
                 null,
                 null,
+                null,
                 List.of());
     }
 

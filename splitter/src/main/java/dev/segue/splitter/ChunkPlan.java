@@ -215,7 +215,8 @@ final class ChunkPlan {
      * The last key frame at or before a time, or the one before it where that one alone is not enough. The first one needs no seek,
      * and where a seek aims a little too early on purpose it would aim before the film: in FLV it then lands near its end.
      */
-    private @Nullable Long seek(long time) {
+    @Nullable
+    Long seek(long time) {
         int at = Arrays.binarySearch(sourceKeys, time);
         int last = at >= 0 ? at : -at - 2;
         if (last >= 0 && Arrays.binarySearch(dependentKeys, sourceKeys[last]) >= 0) {

@@ -2,16 +2,20 @@ package dev.segue.splitter;
 
 import dev.segue.contract.AudioRendition;
 import dev.segue.contract.MediaInfo;
+import dev.segue.contract.Omission;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.RejectionCode;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
+import dev.segue.contract.VideoCodec;
+import dev.segue.contract.VideoRendition;
 import dev.segue.media.ffmpeg.FfmpegFailedException;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndex;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.media.ffmpeg.RemoteSource;
+import dev.segue.media.ffmpeg.SoundStart;
 import dev.segue.media.ffmpeg.UnusableTimesException;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.StageHandler;
@@ -19,9 +23,13 @@ import dev.segue.stage.Work;
 import dev.segue.storage.ObjectStore;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +40,22 @@ final class SplitSource implements StageHandler<Probed> {
 
     private final ObjectStore store;
     private final PacketIndexer indexer;
+    private final SoundStart soundStart;
+    private final ChooseRateFactors rateFactors;
     private final SplitterSettings settings;
     private final Clock clock;
 
-    SplitSource(ObjectStore store, PacketIndexer indexer, SplitterSettings settings, Clock clock) {
+    SplitSource(
+            ObjectStore store,
+            PacketIndexer indexer,
+            SoundStart soundStart,
+            ChooseRateFactors rateFactors,
+            SplitterSettings settings,
+            Clock clock) {
         this.store = store;
         this.indexer = indexer;
+        this.soundStart = soundStart;
+        this.rateFactors = rateFactors;
         this.settings = settings;
         this.clock = clock;
     }
@@ -46,12 +64,13 @@ final class SplitSource implements StageHandler<Probed> {
     public Outcome handle(Probed event, Work work) throws Exception {
         Plan plan = event.plan();
         if (plan.video() == null) {
-            throw new IllegalArgumentException("a plan without a picture cannot be split: " + plan.profile());
+            return soundAlone(event, work);
         }
         MediaInfo.Video stream = plan.video().stream();
+        RemoteSource source = source(event, work);
         PacketIndex index;
         try {
-            index = index(event, stream, work);
+            index = indexer.read(source.demuxer(), source.address(), stream.index(), work.scratch(), work.deadline());
         } catch (UnusableTimesException e) {
             return new Outcome.Reject(
                     RejectionCode.UNDECODABLE_VIDEO,
@@ -70,11 +89,43 @@ final class SplitSource implements StageHandler<Probed> {
                 InputGuard.seeksExactly(event.media().container()) ? index.dependentKeyFrames() : index.keyFrames();
         ChunkPlan chunks =
                 new ChunkPlan(index.times(), index.end(), index.keyFrames(), dependentKeys, stream.timeBase());
-        List<Unit> units = new ArrayList<>(sound(event, chunks, stream));
-        units.addAll(picture(plan, plan.video(), chunks));
+        SampleMoments moments =
+                new SampleMoments(index.times(), index.end(), index.keyFrames(), chunks::seek, stream.timeBase());
+        Ladder ladder = rateFactors.of(event, plan.video(), moments, source, work);
+        Plan.VideoPlan video = ladder.of(plan.video());
+        long originUs = stream.timeBase().rescale(chunks.origin(), MICROS);
+        long pictureEndUs = stream.timeBase().rescale(chunks.end(), MICROS);
+        List<Unit> units = new ArrayList<>(sound(event, originUs, pictureEndUs));
+        units.addAll(picture(plan, video, chunks));
+        return ready(event, video, units, ladder.leftOut());
+    }
+
+    /** Where there is no picture, the film begins with the first sample of any track. */
+    private Outcome soundAlone(Probed event, Work work) throws FfmpegFailedException, InterruptedException {
+        OptionalLong originUs = OptionalLong.empty();
+        for (AudioRendition rendition : event.plan().audio()) {
+            OptionalLong start =
+                    soundStart.find(source(event, work), rendition.stream().index(), work.scratch(), work.deadline());
+            if (start.isPresent()) {
+                originUs = OptionalLong.of(Math.min(start.getAsLong(), originUs.orElse(Long.MAX_VALUE)));
+            }
+        }
+        if (originUs.isEmpty()) {
+            return new Outcome.Reject(
+                    RejectionCode.UNREADABLE,
+                    "No sound track of the file can be decoded: the file is damaged. Export it again.",
+                    Map.of());
+        }
+        return ready(event, null, sound(event, originUs.getAsLong(), originUs.getAsLong()), List.of());
+    }
+
+    private static Outcome ready(
+            Probed event, Plan.@Nullable VideoPlan video, List<Unit> units, List<Omission> leftOut) {
         List<String> renditions = Stream.concat(
-                        plan.video().renditions().stream().map(r -> r.id()),
-                        plan.audio().stream().map(AudioRendition::id))
+                        video == null
+                                ? Stream.of()
+                                : video.renditions().stream().map(r -> r.id()),
+                        event.plan().audio().stream().map(AudioRendition::id))
                 .toList();
         return new Outcome.Emit(units.stream()
                 .map(unit -> new SegmentsReady(
@@ -84,24 +135,35 @@ final class SplitSource implements StageHandler<Probed> {
                         event.source(),
                         event.media().container(),
                         unit,
-                        renditions))
+                        renditions,
+                        leftOut))
                 .toList());
     }
 
-    private PacketIndex index(Probed event, MediaInfo.Video stream, Work work)
-            throws UnusableTimesException, FfmpegFailedException, InterruptedException {
-        RemoteSource source = RemoteSource.until(
+    /** Samples on which rungs are tried are short; four bits a pixel is more than any rate factor in use takes. */
+    @Override
+    public long scratchBytes(Probed event) {
+        Plan.VideoPlan video = event.plan().video();
+        long least = StageHandler.super.scratchBytes(event);
+        if (video == null || video.perTitle() == null) {
+            return least;
+        }
+        long pixels = video.renditions().stream()
+                .mapToLong(r -> (long) r.width() * r.height())
+                .sum();
+        return least + pixels / 2 * SampleMoments.MOST_FRAMES;
+    }
+
+    private RemoteSource source(Probed event, Work work) {
+        return RemoteSource.until(
                 work.deadline(),
                 clock,
                 event.media().container(),
                 validity -> store.presignedGet(event.source().object(), validity));
-        return indexer.read(source.demuxer(), source.address(), stream.index(), work.scratch(), work.deadline());
     }
 
     /** First, because a whole sound track is the longest unit there is. Sound that outlasts the picture is kept. */
-    private static List<Unit> sound(Probed event, ChunkPlan chunks, MediaInfo.Video stream) {
-        long originUs = stream.timeBase().rescale(chunks.origin(), MICROS);
-        long pictureEndUs = stream.timeBase().rescale(chunks.end(), MICROS);
+    private static List<Unit> sound(Probed event, long originUs, long pictureEndUs) {
         long endUs = Math.max(pictureEndUs, originUs + event.media().durationUs());
         return event.plan().audio().stream()
                 .<Unit>map(a -> new Unit.AudioTrack(
@@ -110,14 +172,23 @@ final class SplitSource implements StageHandler<Probed> {
     }
 
     private List<Unit> picture(Plan plan, Plan.VideoPlan video, ChunkPlan film) {
-        PictureCost cost = PictureCost.of(video.stream(), video.renditions(), film.framesPerSecond());
+        Map<VideoCodec, List<VideoRendition>> byCodec = video.renditions().stream()
+                .collect(Collectors.groupingBy(VideoRendition::codec, LinkedHashMap::new, Collectors.toList()));
+        List<Unit> units = new ArrayList<>();
+        byCodec.forEach((codec, renditions) -> units.addAll(picture(plan, codec, renditions, video, film)));
+        return units;
+    }
+
+    /** The chunks of one codec, all of whose renditions one process makes; segments are alike in all codecs. */
+    private List<Unit> picture(
+            Plan plan, VideoCodec codec, List<VideoRendition> renditions, Plan.VideoPlan video, ChunkPlan film) {
+        PictureCost cost = PictureCost.of(video.stream(), renditions, film.framesPerSecond());
         List<ChunkPlan.Chunk> chunks = film.chunks(plan.segmentMs(), plan.gopMs(), settings.chunkLength(cost));
-        String track = "video-" + video.renditions().get(0).codec().label();
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             ChunkPlan.Chunk chunk = chunks.get(i);
             units.add(new Unit.VideoChunk(
-                    track,
+                    "video-" + codec.label(),
                     i,
                     chunks.size(),
                     video.stream(),
@@ -129,7 +200,7 @@ final class SplitSource implements StageHandler<Probed> {
                     chunk.segmentFrames(),
                     chunk.keyFrames(),
                     i == chunks.size() - 1,
-                    video.renditions(),
+                    renditions,
                     video.quality()));
         }
         return units;

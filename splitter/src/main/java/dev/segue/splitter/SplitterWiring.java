@@ -2,10 +2,14 @@ package dev.segue.splitter;
 
 import dev.segue.contract.Probed;
 import dev.segue.contract.SteadyClock;
+import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.PacketIndexer;
+import dev.segue.media.ffmpeg.PictureComparison;
+import dev.segue.media.ffmpeg.SoundStart;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
 import dev.segue.stage.StageSpec;
+import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectStore;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
@@ -17,8 +21,19 @@ import jakarta.inject.Singleton;
 @Requires(property = "segue.stage.splitter.enabled", value = "true")
 final class SplitterWiring {
     @Singleton
-    SplitSource splitSource(ObjectStore store, PacketIndexer indexer, SplitterSettings settings) {
-        return new SplitSource(store, indexer, settings, SteadyClock.ofProcess());
+    ChooseRateFactors chooseRateFactors(
+            Ffmpeg ffmpeg, PictureComparison comparison, ObjectStore store, Buckets buckets) {
+        return new ChooseRateFactors(ffmpeg, comparison, store, buckets.work());
+    }
+
+    @Singleton
+    SplitSource splitSource(
+            ObjectStore store,
+            PacketIndexer indexer,
+            SoundStart soundStart,
+            ChooseRateFactors rateFactors,
+            SplitterSettings settings) {
+        return new SplitSource(store, indexer, soundStart, rateFactors, settings, SteadyClock.ofProcess());
     }
 
     @Singleton

@@ -10,6 +10,8 @@ import dev.segue.contract.CodedFailure;
 import dev.segue.contract.Job;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.ObjectRef;
+import dev.segue.contract.Omission;
+import dev.segue.contract.PerTitle;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.RateControl;
@@ -26,6 +28,8 @@ import dev.segue.media.ffmpeg.FfmpegSettings;
 import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PacketIndexer;
+import dev.segue.media.ffmpeg.PictureComparison;
+import dev.segue.media.ffmpeg.SoundStart;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.Work;
 import dev.segue.storage.S3ObjectStore;
@@ -64,6 +68,7 @@ class SplitSourceIT {
         store = S3ObjectStore.connect(
                 new StorageSettings(s3.endpoint(), "us-east-1", s3.accessKey(), s3.secretKey(), true));
         store.ensureBucket("originals");
+        store.ensureBucket("work");
     }
 
     @AfterAll
@@ -130,6 +135,111 @@ class SplitSourceIT {
                         "video-h264/4",
                         "video-h264/5");
         assertThat(split(probed)).isEqualTo(ready);
+    }
+
+    @Test
+    void whereThereIsNoPictureTheFilmBeginsWithItsFirstSample() throws Exception {
+        Path film = FilmMaker.transportStream(ffmpeg, folder.resolve("heard.ts"), 2);
+        Probed seen = probed("heard", film, "mpegts", new Rational(1, 90_000));
+        Plan plan = new Plan("audio-only", 2_000, 1_000, null, seen.plan().audio(), List.of());
+        Probed heard = new Probed("heard", 1, seen.job(), seen.source(), seen.media(), plan, List.of());
+
+        assertThat(split(heard)).singleElement().satisfies(ready -> {
+            assertThat(ready.renditions()).containsExactly("a1");
+            assertThat(ready.unit()).isInstanceOfSatisfying(Unit.AudioTrack.class, a -> {
+                assertThat(a.originUs())
+                        .as("the muxer adds 1.4 s to the hour")
+                        .isBetween(3_601_300_000L, 3_601_500_000L);
+                assertThat(a.endUs()).isEqualTo(a.originUs() + 12_500_000);
+            });
+        });
+    }
+
+    @Test
+    void aLadderThatIsToBeChosenForTheFilmIsStatedAsChosenEachTime() throws Exception {
+        Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("tried.mp4"), 4);
+        Probed plain = probed("tried", film, "mov", new Rational(1, 12_800));
+        Plan.VideoPlan video = plain.plan().video();
+        VideoRendition rung = video.renditions().getFirst();
+        VideoRendition twin = new VideoRendition(
+                "v170",
+                VideoCodec.H264,
+                302,
+                170,
+                rung.rateControl(),
+                rung.preset(),
+                null,
+                "yuv420p",
+                MediaInfo.DynamicRange.SDR,
+                List.of());
+        Plan wish = new Plan(
+                "test",
+                2_000,
+                1_000,
+                new Plan.VideoPlan(video.stream(), List.of(twin, rung), new PerTitle(900_000, 10, 40), null),
+                plain.plan().audio(),
+                List.of());
+        Probed probed = new Probed("tried", 1, plain.job(), plain.source(), plain.media(), wish, List.of());
+
+        List<SegmentsReady> ready = split(probed);
+
+        assertThat(ready).allSatisfy(r -> {
+            assertThat(r.renditions()).containsExactly("v180", "a1");
+            assertThat(r.leftOut()).extracting(Omission::what).containsExactly("v170");
+        });
+        assertThat(ready.getLast().unit()).isInstanceOfSatisfying(Unit.VideoChunk.class, c -> {
+            VideoRendition made = c.renditions().getFirst();
+            assertThat(made.predicted()).isNotNull();
+            assertThat(made.predicted().qualityMillionths()).isGreaterThanOrEqualTo(900_000);
+            assertThat(made.rateControl()).isNotEqualTo(rung.rateControl());
+        });
+        assertThat(split(probed)).isEqualTo(ready);
+    }
+
+    @Test
+    void everyCodecIsATrackOfItsOwnAndAllAreCutAlike() throws Exception {
+        Path film = FilmMaker.closedGop(ffmpeg, folder.resolve("codecs.mp4"), 6);
+        Probed one = probed("codecs", film, "mov", new Rational(1, 12_800));
+        Plan.VideoPlan h264 = one.plan().video();
+        VideoRendition v = h264.renditions().getFirst();
+        List<VideoRendition> ladder = List.of(v, as(v, "h180", VideoCodec.HEVC), as(v, "v90", VideoCodec.H264));
+        Plan plan = new Plan(
+                "test", 2_000, 1_000, new Plan.VideoPlan(h264.stream(), ladder, null, null), List.of(), List.of());
+
+        List<SegmentsReady> ready =
+                split(new Probed("codecs", 1, one.job(), one.source(), one.media(), plan, List.of()));
+
+        List<Unit.VideoChunk> avc = chunks(ready, "video-h264");
+        List<Unit.VideoChunk> hevc = chunks(ready, "video-hevc");
+        assertThat(avc).hasSameSizeAs(hevc).hasSize(ready.size() / 2);
+        for (int i = 0; i < avc.size(); i++) {
+            assertThat(avc.get(i).renditionIds()).containsExactly("v180", "v90");
+            assertThat(hevc.get(i).renditionIds()).containsExactly("h180");
+            assertThat(hevc.get(i).times()).isEqualTo(avc.get(i).times());
+            assertThat(hevc.get(i).segmentFrames()).isEqualTo(avc.get(i).segmentFrames());
+            assertThat(hevc.get(i).keyFrames()).isEqualTo(avc.get(i).keyFrames());
+        }
+    }
+
+    private static List<Unit.VideoChunk> chunks(List<SegmentsReady> ready, String track) {
+        return ready.stream()
+                .map(r -> (Unit.VideoChunk) r.unit())
+                .filter(u -> u.track().equals(track))
+                .toList();
+    }
+
+    private static VideoRendition as(VideoRendition r, String id, VideoCodec codec) {
+        return new VideoRendition(
+                id,
+                codec,
+                r.width(),
+                r.height(),
+                r.rateControl(),
+                r.preset(),
+                null,
+                r.pixelFormat(),
+                r.dynamicRange(),
+                List.of());
     }
 
     @Test
@@ -200,7 +310,8 @@ class SplitSourceIT {
 
     private static SplitSource handler() {
         SplitterSettings settings = new SplitterSettings(1, Duration.ofMinutes(1), 2, 4);
-        return new SplitSource(store, indexer, settings, Clock.systemUTC());
+        ChooseRateFactors rateFactors = new ChooseRateFactors(ffmpeg, new PictureComparison(ffmpeg), store, "work");
+        return new SplitSource(store, indexer, new SoundStart(ffmpeg), rateFactors, settings, Clock.systemUTC());
     }
 
     private static Probed probed(String videoId, Path film, String demuxer, Rational timeBase) throws Exception {

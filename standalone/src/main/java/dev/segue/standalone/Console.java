@@ -37,6 +37,11 @@ final class Console {
         err.flush();
     }
 
+    /** Something to be kept: the live line begins anew below it. */
+    void note(String text) {
+        error(text);
+    }
+
     synchronized void error(String text) {
         clear();
         err.println(text);

@@ -165,7 +165,7 @@ final class Laptop implements AutoCloseable {
     static void createBuckets(ApplicationContext context) {
         ObjectStore store = context.getBean(ObjectStore.class);
         Buckets buckets = context.getBean(Buckets.class);
-        List.of(buckets.quarantine(), buckets.originals(), buckets.vod()).forEach(store::ensureBucket);
+        buckets.all().forEach(store::ensureBucket);
     }
 
     static Collection<StagePart> parts(ApplicationContext context) {

@@ -5,13 +5,14 @@ import dev.segue.ops.VideoProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Shows how far the videos of one command are: stage, units done of each rendition, speed and time left. */
+/** Shows what is made of the videos of one command, and how far they are: stage, units done of each rendition, speed and time left. */
 final class ProgressPrinter implements AutoCloseable {
     /** On a terminal the line is renewed this often; elsewhere a line is printed when something has changed. */
     private static final Duration RENEW = Duration.ofMillis(200);
@@ -22,6 +23,7 @@ final class ProgressPrinter implements AutoCloseable {
     private final Console console;
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Map<String, String> shown = new LinkedHashMap<>();
+    private final PlanNotes notes = new PlanNotes();
     private final Thread thread;
 
     ProgressPrinter(ProgressBoard board, Console console) {
@@ -48,6 +50,11 @@ final class ProgressPrinter implements AutoCloseable {
     private void show() {
         for (Map.Entry<String, String> video : names.entrySet()) {
             Optional<VideoProgress> progress = board.find(video.getKey());
+            List<String> news = progress.map(notes::news).orElse(List.of());
+            if (!news.isEmpty()) {
+                console.note(video.getValue());
+                news.forEach(console::note);
+            }
             String line = video.getValue() + ": "
                     + progress.map(p -> describe(p, Instant.now())).orElse("waiting");
             if (!line.equals(shown.put(video.getKey(), line))) {

@@ -2,6 +2,7 @@ package dev.segue.standalone;
 
 import dev.segue.contract.Published;
 import dev.segue.ops.VideoOutcome;
+import dev.segue.ops.VideoProgress;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -35,12 +36,13 @@ final class Report {
         fault(file + " could not be uploaded: " + failed.sentence());
     }
 
-    void ended(Path path, String videoId, VideoOutcome outcome) {
+    void ended(Path path, VideoProgress progress) {
         String file = path.toString();
-        switch (outcome) {
+        String videoId = progress.videoId();
+        switch (progress.outcome()) {
             case VideoOutcome.Playable playable -> {
                 Path folder = download.apply(playable.published());
-                results.playable(file, folder, playable.published());
+                results.playable(file, folder, playable.published(), progress);
                 if (!json) {
                     console.print(ResultTable.of(file, folder, playable.published()));
                 }

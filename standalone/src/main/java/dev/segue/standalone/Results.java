@@ -8,7 +8,9 @@ import dev.segue.contract.EventCodec;
 import dev.segue.contract.Published;
 import dev.segue.contract.Rejected;
 import dev.segue.ops.VideoOutcome;
+import dev.segue.ops.VideoProgress;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What {@code --json} prints: one object with an entry for each file. */
 final class Results {
@@ -20,13 +22,18 @@ final class Results {
     private final ObjectNode root = JSON.createObjectNode();
     private final ArrayNode videos = root.putArray("videos");
 
-    void playable(String file, Path folder, Published published) {
+    void playable(String file, Path folder, Published published, VideoProgress progress) {
         ObjectNode video = video(file, published.videoId(), "published");
         video.put("folder", folder.toString());
         video.put("hls", folder.resolve("master.m3u8").toString());
         video.put("dash", folder.resolve("manifest.mpd").toString());
         video.put("durationUs", published.durationUs());
         video.set("renditions", JSON.valueToTree(published.renditions()));
+        video.set(
+                "leftOut",
+                JSON.valueToTree(
+                        progress.plan() == null ? List.of() : progress.plan().leftOut()));
+        video.set("warnings", JSON.valueToTree(progress.warnings()));
     }
 
     void rejected(String file, Rejected rejected) {

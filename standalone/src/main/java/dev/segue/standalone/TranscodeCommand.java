@@ -43,8 +43,9 @@ final class TranscodeCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "Encoding profile: standard (360p to 1080p H.264, AAC), fast, or one of --profiles"
-                    + " (default: standard).")
+            description =
+                    "Encoding profile: standard (240p to 1080p H.264, AAC), premium (adds HEVC and AV1, 2160p, HDR), vp9,"
+                            + " fast, audio-only, or one of --profiles (default: standard).")
     @Nullable
     private String profile;
 
@@ -107,10 +108,7 @@ final class TranscodeCommand implements Callable<Integer> {
             Path file = files.get(i);
             switch (uploads.get(i)) {
                 case Upload.Taken taken ->
-                    report.ended(
-                            file,
-                            taken.videoId(),
-                            laptop.board().find(taken.videoId()).orElseThrow().outcome());
+                    report.ended(file, laptop.board().find(taken.videoId()).orElseThrow());
                 case Upload.Refused refused -> report.refused(file, refused);
                 case Upload.Failed failed -> report.notUploaded(file, failed);
             }

@@ -114,10 +114,10 @@ class SevenProcessesIT {
     }
 
     private static void createBuckets(EmbeddedS3 s3) {
-        Buckets buckets = new Buckets("quarantine", "originals", "vod");
+        Buckets buckets = new Buckets("quarantine", "originals", "vod", "work");
         try (S3ObjectStore store = S3ObjectStore.connect(
                 new StorageSettings(s3.endpoint(), "us-east-1", s3.accessKey(), s3.secretKey(), true))) {
-            List.of(buckets.quarantine(), buckets.originals(), buckets.vod()).forEach(store::ensureBucket);
+            buckets.all().forEach(store::ensureBucket);
         }
     }
 }

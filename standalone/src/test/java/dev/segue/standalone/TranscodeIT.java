@@ -63,7 +63,10 @@ class TranscodeIT {
         assertThat(videos.get(2).path("file").textValue()).isEqualTo("film.mp4");
         assertThat(videos.get(2).path("outcome").textValue()).isEqualTo("published");
         assertThat(folder.resolve(videos.get(2).path("hls").textValue())).isRegularFile();
+        assertThat(videos.get(2).path("leftOut").isArray()).isTrue();
+        assertThat(videos.get(2).path("warnings").isArray()).isTrue();
         assertThat(errors())
+                .containsOnlyOnce("  makes h264: v360 640x360, v720 1280x720; aac: a1 2 ch (fast)")
                 .contains("rejected: UPLOAD_REFUSED: The film is longer than the " + limit)
                 .contains("rejected: PLAYLIST_DISGUISED: ");
     }

@@ -11,6 +11,8 @@ public sealed interface Event
                 Probed,
                 SegmentsReady,
                 SegmentEncoded,
+                QualityRequested,
+                QualityMeasured,
                 RenditionComplete,
                 Published,
                 Rejected,

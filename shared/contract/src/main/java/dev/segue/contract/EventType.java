@@ -10,6 +10,8 @@ public enum EventType {
     PROBED("probed", Probed.class),
     SEGMENTS_READY("segments-ready", SegmentsReady.class),
     SEGMENT_ENCODED("segment-encoded", SegmentEncoded.class),
+    QUALITY_REQUESTED("quality-requested", QualityRequested.class),
+    QUALITY_MEASURED("quality-measured", QualityMeasured.class),
     RENDITION_COMPLETE("rendition-complete", RenditionComplete.class),
     PUBLISHED("published", Published.class),
     REJECTED("rejected", Rejected.class),
@@ -58,6 +60,8 @@ public enum EventType {
             case Probed e -> PROBED;
             case SegmentsReady e -> SEGMENTS_READY;
             case SegmentEncoded e -> SEGMENT_ENCODED;
+            case QualityRequested e -> QUALITY_REQUESTED;
+            case QualityMeasured e -> QUALITY_MEASURED;
             case RenditionComplete e -> RENDITION_COMPLETE;
             case Published e -> PUBLISHED;
             case Rejected e -> REJECTED;

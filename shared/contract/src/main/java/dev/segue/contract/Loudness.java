@@ -27,10 +27,10 @@ public record Loudness(
         /** The same gain everywhere. */
         @JsonProperty("linear")
         LINEAR,
-        /** A gain that follows the loudness, since a constant one would have exceeded the true peak. */
+        /** A gain with a limiter behind it, since the gain alone would have exceeded the true peak. */
         @JsonProperty("dynamic")
         DYNAMIC,
-        /** Not at all: the track is silent, or too short to be measured. */
+        /** Not at all: the track is silent, too short to be measured, or as it should be. */
         @JsonProperty("none")
         NONE
     }

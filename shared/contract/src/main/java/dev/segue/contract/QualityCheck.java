@@ -1,5 +1,7 @@
 package dev.segue.contract;
 
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,5 +16,15 @@ public record QualityCheck(int samples, @Nullable Integer floorMillionths) {
         if (floorMillionths != null && (floorMillionths < 0 || floorMillionths > 1_000_000)) {
             throw new IllegalArgumentException("floorMillionths must be 0 to 1000000 but is " + floorMillionths);
         }
+    }
+
+    /** The units of a track of which one segment is compared each: evenly spread, all where there are no more than samples. */
+    public SortedSet<Integer> units(int unitsInTrack) {
+        int wanted = Math.min(samples, unitsInTrack);
+        SortedSet<Integer> units = new TreeSet<>();
+        for (long i = 0; i < wanted; i++) {
+            units.add((int) ((2 * i + 1) * unitsInTrack / (2L * wanted)));
+        }
+        return units;
     }
 }

@@ -28,6 +28,8 @@ public enum RejectionCode {
     ENCRYPTED,
     /** There is no picture in it. */
     NO_VIDEO_STREAM,
+    /** Sound alone is asked for, and there is none in it. */
+    NO_AUDIO_STREAM,
     /** There is no decoder for the picture. */
     UNSUPPORTED_CODEC,
     /** The picture does not decode. */
@@ -42,6 +44,8 @@ public enum RejectionCode {
     DIMENSIONS_OVER_LIMIT,
     /** It is longer than this installation takes. */
     DURATION_OVER_LIMIT,
+    /** It has more frames, or more pixels over all of them, than this installation takes. */
+    FRAMES_OVER_LIMIT,
     /** The profile asked for does not exist. */
     UNKNOWN_PROFILE
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param renditions all renditions of the video
  * @param loudness of a sound track whose loudness was measured
  * @param quality of a picture that was compared with its source
+ * @param predicted what samples of the film had promised of a picture, absent where none were tried
  * @param warnings what is odd about it
  */
 public record RenditionComplete(
@@ -24,6 +25,7 @@ public record RenditionComplete(
         List<String> renditions,
         @Nullable Loudness loudness,
         @Nullable Quality quality,
+        @Nullable Prediction predicted,
         List<Warning> warnings)
         implements Event {
     public RenditionComplete {

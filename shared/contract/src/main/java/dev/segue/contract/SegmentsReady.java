@@ -7,9 +7,17 @@ import java.util.List;
  *
  * @param container the demuxer that reads the source, as FFmpeg names it; no other may be tried
  * @param renditions all renditions of the video, so that who counts knows when it is whole
+ * @param leftOut rungs of the plan that samples of the film showed to be of no use, and why
  */
 public record SegmentsReady(
-        String videoId, int generation, Job job, Source source, String container, Unit unit, List<String> renditions)
+        String videoId,
+        int generation,
+        Job job,
+        Source source,
+        String container,
+        Unit unit,
+        List<String> renditions,
+        List<Omission> leftOut)
         implements Event {
     public SegmentsReady {
         Require.id("videoId", videoId);
@@ -19,9 +27,22 @@ public record SegmentsReady(
         Require.text("container", container);
         Require.present("unit", unit);
         renditions = Require.list("renditions", renditions);
+        leftOut = Require.list("leftOut", leftOut);
         if (!renditions.containsAll(unit.renditionIds())) {
             throw new IllegalArgumentException("renditions must hold those of the unit");
         }
+    }
+
+    /** A unit of a film whose plan is made as it is. */
+    public SegmentsReady(
+            String videoId,
+            int generation,
+            Job job,
+            Source source,
+            String container,
+            Unit unit,
+            List<String> renditions) {
+        this(videoId, generation, job, source, container, unit, renditions, List.of());
     }
 
     @Override

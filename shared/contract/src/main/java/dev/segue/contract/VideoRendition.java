@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pixelFormat FFmpeg's name, {@code yuv420p}
  * @param dynamicRange of the rendition: the source's, or SDR where it is tone-mapped
  * @param encoderOptions further private options of the encoder, as {@code name=value}, from the profile alone
+ * @param predicted what samples of the film say it will become, absent where none were tried
  */
 public record VideoRendition(
         String id,
@@ -25,7 +26,8 @@ public record VideoRendition(
         @Nullable String tune,
         String pixelFormat,
         MediaInfo.DynamicRange dynamicRange,
-        List<String> encoderOptions) {
+        List<String> encoderOptions,
+        @Nullable Prediction predicted) {
     public VideoRendition {
         Require.id("id", id);
         Require.present("codec", codec);
@@ -37,5 +39,42 @@ public record VideoRendition(
         Require.text("pixelFormat", pixelFormat);
         Require.present("dynamicRange", dynamicRange);
         encoderOptions = Require.list("encoderOptions", encoderOptions);
+    }
+
+    /** A rung as a profile has it, not tried on the film. */
+    public VideoRendition(
+            String id,
+            VideoCodec codec,
+            int width,
+            int height,
+            RateControl rateControl,
+            String preset,
+            @Nullable String tune,
+            String pixelFormat,
+            MediaInfo.DynamicRange dynamicRange,
+            List<String> encoderOptions) {
+        this(id, codec, width, height, rateControl, preset, tune, pixelFormat, dynamicRange, encoderOptions, null);
+    }
+
+    /** The same rung with another rate control, and what that is expected to give. */
+    public VideoRendition with(RateControl other, @Nullable Prediction expected) {
+        return new VideoRendition(
+                id, codec, width, height, other, preset, tune, pixelFormat, dynamicRange, encoderOptions, expected);
+    }
+
+    /** The same rung in another size. */
+    public VideoRendition sized(int newWidth, int newHeight) {
+        return new VideoRendition(
+                id,
+                codec,
+                newWidth,
+                newHeight,
+                rateControl,
+                preset,
+                tune,
+                pixelFormat,
+                dynamicRange,
+                encoderOptions,
+                predicted);
     }
 }

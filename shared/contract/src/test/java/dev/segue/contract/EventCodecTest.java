@@ -205,6 +205,7 @@ final class EventCodecTest {
                         "name",
                         "owner",
                         "perTitle",
+                        "predicted",
                         "priority",
                         "profile",
                         "quality",

@@ -21,6 +21,8 @@ final class EventIdsTest {
                         Map.entry("segments-ready", run + "segments-ready/video-h264/1"),
                         Map.entry("segments-ready-audio", run + "segments-ready/a1/0"),
                         Map.entry("segment-encoded", run + "segment-encoded/video-h264/1"),
+                        Map.entry("quality-requested", run + "quality-requested/video-h264/1"),
+                        Map.entry("quality-measured", run + "quality-measured/video-h264/1"),
                         Map.entry("rendition-complete", run + "rendition-complete/v720"),
                         Map.entry("rendition-complete-audio", run + "rendition-complete/a1"),
                         Map.entry("published", run + "published"),

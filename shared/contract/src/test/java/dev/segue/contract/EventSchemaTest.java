@@ -17,6 +17,7 @@ import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,10 @@ final class EventSchemaTest {
 
     /** What the constructor takes null for may be left out; a record may fill it in. */
     private static boolean required(FieldScope field) {
-        Constructor<?> canonical = field.getRawMember().getDeclaringClass().getDeclaredConstructors()[0];
+        Constructor<?> canonical = Arrays.stream(
+                        field.getRawMember().getDeclaringClass().getDeclaredConstructors())
+                .max(Comparator.comparingInt(Constructor::getParameterCount))
+                .orElseThrow();
         return Arrays.stream(canonical.getParameters())
                 .filter(p -> p.getName().equals(field.getDeclaredName()))
                 .noneMatch(EventSchemaTest::nullable);

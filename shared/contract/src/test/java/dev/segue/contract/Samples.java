@@ -59,6 +59,7 @@ final class Samples {
     static final List<String> RENDITIONS = List.of("v720", "v360", "a1");
     static final StoredObject INIT = new StoredObject(837, SHA);
 
+    static final Prediction PREDICTED = new Prediction(QualityMetric.SSIM, 960_412, 1_874_000);
     static final QualityCheck QUALITY = new QualityCheck(3, 950_000);
 
     private Samples() {}
@@ -69,9 +70,11 @@ final class Samples {
         all.put("upload-complete", new UploadComplete(VIDEO, 1, JOB, UPLOAD));
         all.put("scanned", scanned());
         all.put("probed", probed());
-        all.put("segments-ready", new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, "mov", chunk(), RENDITIONS));
+        all.put("segments-ready", segmentsReady());
         all.put("segments-ready-audio", new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, "mov", track(), RENDITIONS));
         all.put("segment-encoded", segmentEncoded());
+        all.put("quality-requested", new QualityRequested(VIDEO, 1, ORIGINAL, "mov", chunk()));
+        all.put("quality-measured", qualityMeasured());
         all.put("rendition-complete", renditionComplete(v720()));
         all.put("rendition-complete-audio", renditionComplete(a1()));
         all.put("published", published());
@@ -89,7 +92,7 @@ final class Samples {
         return new Rendition.Audio("a1", "aac", "mp4a.40.2", 48_000, 2, "deu", AudioRole.MAIN);
     }
 
-    static Unit chunk() {
+    static Unit.VideoChunk chunk() {
         return new Unit.VideoChunk(
                 "video-h264",
                 1,
@@ -103,12 +106,17 @@ final class Samples {
                 List.of(50),
                 List.of(0),
                 true,
-                List.of(V720, V360),
+                List.of(V720.with(new RateControl.Crf(23, 3_000_000L, 6_000_000L), PREDICTED), V360),
                 QUALITY);
     }
 
     static Unit track() {
         return new Unit.AudioTrack("a1", 0, 1, A1, 0, 10_000_000, 4_000);
+    }
+
+    private static SegmentsReady segmentsReady() {
+        Omission v480 = new Omission("v480", "close-bit-rate", "It would need nearly the bit rate of v720.");
+        return new SegmentsReady(VIDEO, 1, JOB, ORIGINAL, "mov", chunk(), RENDITIONS, List.of(v480));
     }
 
     private static Scanned scanned() {
@@ -137,6 +145,16 @@ final class Samples {
         return new SegmentEncoded(VIDEO, 1, "video-h264", 1, 1_500, outputs, List.of());
     }
 
+    private static QualityMeasured qualityMeasured() {
+        Quality v720 = new Quality(QualityMetric.SSIM, 971_204, 971_204, 1);
+        return new QualityMeasured(
+                VIDEO,
+                1,
+                "video-h264",
+                1,
+                List.of(new QualityMeasured.Sample("v720", 50, v720), new QualityMeasured.Sample("v360", 50, null)));
+    }
+
     private static RenditionComplete renditionComplete(Rendition rendition) {
         return new RenditionComplete(
                 VIDEO,
@@ -152,7 +170,8 @@ final class Samples {
                         ? new Loudness(-1_870, -32, 610, -2_304, -468, Loudness.Method.LINEAR)
                         : null,
                 rendition instanceof Rendition.Video ? new Quality(QualityMetric.SSIM, 971_204, 968_110, 3) : null,
-                List.of(new Warning("freeze", "The picture stands still from 2.0 s to 4.5 s.")));
+                rendition instanceof Rendition.Video ? PREDICTED : null,
+                List.of(new Stretch(Stretch.Kind.FREEZE, 2_000_000, 4_500_000).warning()));
     }
 
     private static Published published() {

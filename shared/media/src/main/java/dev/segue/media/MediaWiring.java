@@ -8,6 +8,8 @@ import dev.segue.media.ffmpeg.FfmpegBinaries;
 import dev.segue.media.ffmpeg.FfmpegSettings;
 import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.PacketIndexer;
+import dev.segue.media.ffmpeg.PictureComparison;
+import dev.segue.media.ffmpeg.SoundStart;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
@@ -37,5 +39,15 @@ final class MediaWiring {
     @Singleton
     PacketIndexer packetIndexer(Ffmpeg ffmpeg, Ffprobe ffprobe) {
         return new PacketIndexer(ffmpeg, ffprobe);
+    }
+
+    @Singleton
+    PictureComparison pictureComparison(Ffmpeg ffmpeg) {
+        return new PictureComparison(ffmpeg);
+    }
+
+    @Singleton
+    SoundStart soundStart(Ffmpeg ffmpeg) {
+        return new SoundStart(ffmpeg);
     }
 }

@@ -14,6 +14,16 @@ public final class ObjectKeys {
         return videoId + "/g" + generation + "/source";
     }
 
+    /**
+     * What was chosen for a film's ladder.
+     *
+     * @param content names the film's bytes
+     * @param question names what was asked about them
+     */
+    public static String perTitle(String content, String question) {
+        return "per-title/" + content + "/" + question + ".json";
+    }
+
     /** Everything of one version. */
     public static String version(String videoId, int generation) {
         return videoId + "/v" + generation + "/";

@@ -44,7 +44,7 @@ final class StorageSettingsTest {
     void theWiringGivesAStore() {
         try (ApplicationContext context = context(Map.of("segue.s3.endpoint", "http://localhost:1"))) {
             assertThat(context.getBean(ObjectStore.class)).isInstanceOf(S3ObjectStore.class);
-            assertThat(context.getBean(Buckets.class)).isEqualTo(new Buckets("quarantine", "originals", "vod"));
+            assertThat(context.getBean(Buckets.class)).isEqualTo(new Buckets("quarantine", "originals", "vod", "work"));
         }
     }
 

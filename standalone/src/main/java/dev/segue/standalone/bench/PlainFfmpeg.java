@@ -4,9 +4,10 @@ import dev.segue.contract.AudioRendition;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
-import dev.segue.contract.RateControl;
-import dev.segue.contract.VideoCodec;
+import dev.segue.contract.Rational;
 import dev.segue.contract.VideoRendition;
+import dev.segue.media.codec.CodecImplementation;
+import dev.segue.media.codec.SoftwareEncoders;
 import dev.segue.media.ffmpeg.InputGuard;
 import dev.segue.media.ffmpeg.PictureConversion;
 import java.math.BigDecimal;
@@ -20,8 +21,6 @@ import java.util.stream.Stream;
  * scaler, and let FFmpeg and its encoders have all processors. Rate control, preset, key frames and sizes are those of the plan.
  */
 final class PlainFfmpeg {
-    private static final String NO_KEY_FRAME_OF_ITS_OWN = "100000";
-
     private PlainFfmpeg() {}
 
     /** Ids of all renditions of a plan. */
@@ -65,16 +64,7 @@ final class PlainFfmpeg {
     }
 
     private static String graph(MediaInfo.Video stream, List<VideoRendition> renditions) {
-        StringBuilder graph = new StringBuilder(picture(0, stream));
-        graph.append(",split=").append(renditions.size());
-        for (int i = 0; i < renditions.size(); i++) {
-            graph.append("[s").append(i).append(']');
-        }
-        for (int i = 0; i < renditions.size(); i++) {
-            graph.append(";[s").append(i).append(']').append(PictureConversion.to(renditions.get(i), stream));
-            graph.append("[o").append(i).append(']');
-        }
-        return graph.toString();
+        return picture(0, stream) + PictureConversion.split(stream, renditions, r -> "");
     }
 
     /** The picture of an input as Segue understands it, its first frame at zero. */
@@ -83,29 +73,22 @@ final class PlainFfmpeg {
     }
 
     private static List<String> picture(Plan plan, MediaInfo.Video stream, VideoRendition r) {
-        if (r.codec() != VideoCodec.H264) {
-            throw new BenchFailedException("the plain command for the codec " + r.codec() + " is not known");
-        }
-        List<String> args = new ArrayList<>(List.of("-c:v", "libx264", "-preset", r.preset()));
-        if (!(r.rateControl() instanceof RateControl.Crf crf)) {
-            throw new BenchFailedException("the plain command for " + r.rateControl() + " is not known");
-        }
-        args.addAll(List.of("-crf", String.valueOf(crf.crf())));
-        if (crf.maxrateBps() != null && crf.bufsizeBits() != null) {
-            args.addAll(List.of("-maxrate", String.valueOf(crf.maxrateBps())));
-            args.addAll(List.of("-bufsize", String.valueOf(crf.bufsizeBits())));
-        }
-        if (!r.encoderOptions().isEmpty()) {
-            args.addAll(List.of("-x264-params", String.join(":", r.encoderOptions())));
-        }
+        List<String> args = new ArrayList<>(SoftwareEncoders.of(r.codec())
+                .arguments(r, stream.hdr(), groupFrames(plan, stream), CodecImplementation.ALL_THREADS));
         String gop = BigDecimal.valueOf(plan.gopMs(), 3).stripTrailingZeros().toPlainString();
-        args.addAll(List.of("-g", NO_KEY_FRAME_OF_ITS_OWN, "-keyint_min", "1", "-sc_threshold", "0"));
-        args.addAll(List.of("-forced-idr", "1", "-force_key_frames", "expr:gte(t,n_forced*" + gop + ")"));
-        args.addAll(List.of("-flags:v", "+cgop", "-fps_mode", "passthrough", "-enc_time_base", "demux"));
+        args.addAll(List.of("-force_key_frames", "expr:gte(t,n_forced*" + gop + ")"));
+        args.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base", "demux"));
         args.addAll(List.of(
                 "-video_track_timescale", String.valueOf(stream.timeBase().den())));
         args.addAll(file(r.id()));
         return args;
+    }
+
+    private static int groupFrames(Plan plan, MediaInfo.Video stream) {
+        Rational rate = stream.frameRate();
+        return rate == null
+                ? CodecImplementation.ANY_GROUP
+                : (int) (plan.gopMs() * rate.num() / (1_000 * rate.den())) + 1;
     }
 
     private static List<String> sound(AudioRendition r) {

@@ -9,15 +9,28 @@ import java.util.List;
 /**
  * Makes the final segments of an encoded sound track.
  *
- * <p>Audio frames that the file's edit list names as priming are left out as far as they are whole, and the first one kept is at
- * 0; no edit list is needed then, and players that ignore edit lists are in sync too. The decoder lacks the overlap of the frame
- * left out, so the first 21 ms of sound fade in.
+ * <p>Encoders put samples before the sound that only prime the decoder: 1024 for AAC, 312 for Opus. They stay, since without them
+ * the first samples would fade in, and the init segment's edit list begins presentation behind them:
+ * {@link FragmentedMp4#init(long)} must be given the file's {@link FragmentedMp4#mediaStart}. A segment's start and duration are
+ * those of what is heard, so the first segment begins at 0 and is shorter by the priming than its samples are.
  */
 public final class AudioSegments {
     // A last segment shorter than a tenth of the others costs a request and gains nothing.
     private static final int SMALLEST_TAIL = 10;
 
+    /** Code of the violation that frames do not all last equally long. */
+    public static final String UNEVEN = "audio-duration";
+
     private AudioSegments() {}
+
+    /**
+     * Whether the track could be cut, so that nothing is stored of one that cannot.
+     *
+     * @throws CmafViolation as {@link #cut(FragmentedMp4, int, Sink)} would
+     */
+    public static void require(FragmentedMp4 mp4) throws CmafViolation {
+        times(mp4.samples(), mp4.mediaStart());
+    }
 
     /** Takes segments one after the other, so that a long track is never in memory as a whole. */
     @FunctionalInterface
@@ -40,48 +53,50 @@ public final class AudioSegments {
      */
     public static <X extends Exception> void cut(FragmentedMp4 mp4, int segmentMs, Sink<X> sink)
             throws IOException, CmafViolation, X {
-        List<Sample> samples = withoutPriming(mp4);
-        long[] times = times(samples);
+        List<Sample> samples = mp4.samples();
+        long[] times = times(samples, mp4.mediaStart());
         int number = 0;
         int from = 0;
         try (SegmentWriter writer = new SegmentWriter(mp4)) {
             while (from < samples.size()) {
                 int to = end(times, from, (number + 1L) * segmentMs, mp4.timescale(), segmentMs);
-                long[] span = Arrays.copyOfRange(times, from, to + 1);
-                long[] presented = Arrays.copyOf(span, to - from);
-                sink.accept(writer.write(number, samples.subList(from, to), span, presented));
+                long[] decoded = Arrays.stream(times, from, to + 1)
+                        .map(t -> t + mp4.mediaStart())
+                        .toArray();
+                long start = Math.max(0, times[from]);
+                MediaSegment written =
+                        writer.write(number, samples.subList(from, to), decoded, Arrays.copyOf(decoded, to - from));
+                sink.accept(new MediaSegment(number, start, times[to] - start, written.bytes(), written.samples()));
                 from = to;
                 number++;
             }
         }
     }
 
-    private static List<Sample> withoutPriming(FragmentedMp4 mp4) throws CmafViolation {
-        List<Sample> all = mp4.samples();
-        if (all.isEmpty()) {
-            throw new CmafViolation("no-samples", "audio frames", 1, 0);
-        }
-        long start = mp4.mediaStart();
-        int first = 0;
-        while (first < all.size() - 1 && all.get(first).dts() + all.get(first).duration() <= start) {
-            first++;
-        }
-        return all.subList(first, all.size());
-    }
-
-    private static long[] times(List<Sample> samples) throws CmafViolation {
+    /** When each frame is heard and when the last one ends, in ticks from where presentation begins: below 0 for priming. */
+    private static long[] times(List<Sample> samples, long mediaStart) throws CmafViolation {
         long[] times = new long[samples.size() + 1];
-        long origin = samples.get(0).dts();
+        times[0] = samples.isEmpty() ? 0 : samples.get(0).dts() - mediaStart;
         for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);
             if (sample.pts() != sample.dts()) {
                 throw new CmafViolation(
                         "audio-offset", "presentation time of audio frame " + i, sample.dts(), sample.pts());
             }
-            if (i > 0 && sample.dts() - origin != times[i]) {
-                throw new CmafViolation("audio-gap", "start of audio frame " + i, times[i], sample.dts() - origin);
+            if (sample.dts() - mediaStart != times[i]) {
+                throw new CmafViolation("audio-gap", "start of audio frame " + i, times[i] + mediaStart, sample.dts());
+            }
+            // FFmpeg makes frames of next to no duration of what comes twice.
+            if (i > 0
+                    && i < samples.size() - 1
+                    && sample.duration() != samples.get(0).duration()) {
+                throw new CmafViolation(
+                        UNEVEN, "duration of audio frame " + i, samples.get(0).duration(), sample.duration());
             }
             times[i + 1] = times[i] + sample.duration();
+        }
+        if (times[samples.size()] <= 0) {
+            throw new CmafViolation("no-samples", "audio frames", 1, 0);
         }
         return times;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -45,11 +46,13 @@ public final class FragmentedMp4 {
     /**
      * Reads all headers of a file.
      *
-     * @throws MalformedMp4Exception when it is not a whole fragmented MP4 of one track
+     * @throws MalformedMp4Exception when it is not a whole fragmented MP4 of one track, or not there
      */
     public static FragmentedMp4 read(Path file) throws IOException, MalformedMp4Exception {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return new Scan(channel).run(file);
+        } catch (NoSuchFileException e) {
+            throw new MalformedMp4Exception("there is no file", e);
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new MalformedMp4Exception("a box ends before its last field", e);
         }

@@ -2,6 +2,8 @@ package dev.segue.media.cmaf;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of a track's samples ({@code stsd}).
@@ -60,11 +62,26 @@ record SampleEntry(String type, ByteBuffer body, long timescale) {
         return box(AUDIO_FIELDS, box);
     }
 
-    private ByteBuffer box(int fields, String wanted) throws MalformedMp4Exception {
+    /** What the container says of a picture's colours. */
+    @Nullable
+    ColorInfo declaredColor() throws MalformedMp4Exception {
+        ByteBuffer colr = find(VISUAL_FIELDS, "colr").map(Box::reader).orElse(null);
+        return colr != null && Box.fourCc(colr, 0).equals("nclx") ? ColorInfo.of(colr) : null;
+    }
+
+    /** The same, or what codec strings mean where nothing is said. */
+    ColorInfo color() throws MalformedMp4Exception {
+        ColorInfo declared = declaredColor();
+        return declared == null ? ColorInfo.BT709 : declared;
+    }
+
+    private Optional<Box> find(int fields, String wanted) throws MalformedMp4Exception {
         ByteBuffer rest = body.slice(fields, body.limit() - fields);
-        return Box.in(rest).stream()
-                .filter(b -> b.type().equals(wanted))
-                .findFirst()
+        return Box.in(rest).stream().filter(b -> b.type().equals(wanted)).findFirst();
+    }
+
+    private ByteBuffer box(int fields, String wanted) throws MalformedMp4Exception {
+        return find(fields, wanted)
                 .orElseThrow(() -> new MalformedMp4Exception("sample entry '" + type + "' has no '" + wanted + "'"))
                 .reader();
     }

@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class CpuTime {
     private static final long LOOK_MS = 50;
 
+    /** To the first look, and from then on twice as long each time: what ends soon is seen, too. */
+    private static final long FIRST_LOOK_MS = 5;
+
     private final Map<ProcessHandle, Duration> used = new ConcurrentHashMap<>();
     private long looks;
     private boolean told;
@@ -24,11 +27,13 @@ final class CpuTime {
      */
     boolean await(Process process, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
+        long pause = FIRST_LOOK_MS;
         for (long left = atMost.toNanos(); left > 0; left = end - System.nanoTime()) {
-            if (process.waitFor(Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MS)), TimeUnit.NANOSECONDS)) {
+            if (process.waitFor(Math.min(left, TimeUnit.MILLISECONDS.toNanos(pause)), TimeUnit.NANOSECONDS)) {
                 return true;
             }
             look(process);
+            pause = Math.min(2 * pause, LOOK_MS);
         }
         return false;
     }

@@ -119,6 +119,8 @@ final class FfmpegProcess extends ProcessHandler<OutputTail> implements Stopper 
         // Ours holds the keys of the store; and FFREPORT, for one, would have it write its whole command line to a
         // file.
         builder.environment().keySet().retainAll(ENVIRONMENT);
+        // SVT-AV1 introduces itself in twenty lines unless told to speak of errors only; FFmpeg has no option for that.
+        builder.environment().put("SVT_LOG", "1");
         builder.environment().put("AV_LOG_FORCE_NOCOLOR", "1");
         process = builder.start();
         process.getOutputStream().close();

@@ -1,5 +1,7 @@
 package dev.segue.media.manifest;
 
+import dev.segue.contract.AudioRole;
+import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.Segment;
@@ -17,11 +19,15 @@ import javax.xml.stream.XMLStreamException;
 public final class DashManifest {
     private static final String PROFILES = "urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019";
     private static final String ROLE = "urn:mpeg:dash:role:2011";
+    /** ETSI TS 102 822-3-1, annex A.13: what a sound track is for; 1 is for those who cannot see the picture. */
+    private static final String PURPOSE = "urn:tva:metadata:cs:AudioPurposeCS:2007";
+
+    private static final String FOR_THE_BLIND = "1";
     private static final String CHANNELS = "urn:mpeg:mpegB:cicp:ChannelConfiguration";
 
     private DashManifest() {}
 
-    /** The manifest of all tracks: one adaptation set for each codec of the picture and one for each sound track. */
+    /** The manifest of all tracks: one adaptation set for each codec and dynamic range of the picture and one for each sound track. */
     public static String write(List<Track> tracks, TrackNames names) {
         try {
             return manifest(tracks, names);
@@ -47,36 +53,61 @@ public final class DashManifest {
                 .attr("minBufferTime", time(longest));
         xml.open("Period").attr("id", "0").attr("start", "PT0S");
         int set = 0;
-        for (List<Track> members : videoSets(tracks).values()) {
-            videoSet(xml, set++, members, names);
+        for (Map.Entry<VideoSet, List<Track>> members : videoSets(tracks).entrySet()) {
+            videoSet(xml, set++, members.getKey(), members.getValue(), names);
         }
-        boolean first = true;
-        for (Track track : tracks) {
-            if (track.rendition() instanceof Rendition.Audio audio) {
-                audioSet(xml, set++, track, audio, first, names);
-                first = false;
+        for (AudioGroups.Group group : AudioGroups.of(tracks)) {
+            for (Track track : group.tracks()) {
+                audioSet(xml, set++, track, group.role(track), names);
             }
         }
         return xml.close().close().finish();
     }
 
-    private static Map<String, List<Track>> videoSets(List<Track> tracks) {
-        Map<String, List<Track>> sets = new LinkedHashMap<>();
+    /** Between members of a set a player changes without asking, so that all of a set must look alike. */
+    private static Map<VideoSet, List<Track>> videoSets(List<Track> tracks) {
+        Map<VideoSet, List<Track>> sets = new LinkedHashMap<>();
         for (Track track : tracks) {
             if (track.rendition() instanceof Rendition.Video video) {
-                sets.computeIfAbsent(video.codec(), c -> new ArrayList<>()).add(track);
+                sets.computeIfAbsent(new VideoSet(video.codec(), video.dynamicRange()), c -> new ArrayList<>())
+                        .add(track);
             }
         }
         return sets;
     }
 
-    private static void videoSet(Xml xml, int id, List<Track> tracks, TrackNames names) throws XMLStreamException {
+    private record VideoSet(String codec, MediaInfo.DynamicRange range) {}
+
+    /** What a player must be able to show, else it leaves the set alone; code points of ISO/IEC 23091-2. */
+    private static void brightness(Xml xml, MediaInfo.DynamicRange range) throws XMLStreamException {
+        String transfer =
+                switch (range) {
+                    case SDR -> "";
+                    case PQ -> "16";
+                    case HLG -> "18";
+                };
+        if (!transfer.isEmpty()) {
+            essential(xml, "ColourPrimaries", "9");
+            essential(xml, "TransferCharacteristics", transfer);
+            essential(xml, "MatrixCoefficients", "9");
+        }
+    }
+
+    private static void essential(Xml xml, String property, String value) throws XMLStreamException {
+        xml.empty("EssentialProperty")
+                .attr("schemeIdUri", "urn:mpeg:mpegB:cicp:" + property)
+                .attr("value", value);
+    }
+
+    private static void videoSet(Xml xml, int id, VideoSet set, List<Track> tracks, TrackNames names)
+            throws XMLStreamException {
         xml.open("AdaptationSet")
                 .attr("id", id)
                 .attr("contentType", "video")
                 .attr("segmentAlignment", "true")
                 .attr("mimeType", "video/mp4")
                 .attr("startWithSAP", "1");
+        brightness(xml, set.range());
         xml.empty("Role").attr("schemeIdUri", ROLE).attr("value", "main");
         for (Track track : tracks) {
             Rendition.Video video = (Rendition.Video) track.rendition();
@@ -94,8 +125,9 @@ public final class DashManifest {
         xml.close();
     }
 
-    private static void audioSet(Xml xml, int id, Track track, Rendition.Audio audio, boolean main, TrackNames names)
+    private static void audioSet(Xml xml, int id, Track track, AudioRole role, TrackNames names)
             throws XMLStreamException {
+        Rendition.Audio audio = (Rendition.Audio) track.rendition();
         xml.open("AdaptationSet")
                 .attr("id", id)
                 .attr("contentType", "audio")
@@ -103,7 +135,10 @@ public final class DashManifest {
                 .attr("segmentAlignment", "true")
                 .attr("mimeType", "audio/mp4")
                 .attr("startWithSAP", "1");
-        xml.empty("Role").attr("schemeIdUri", ROLE).attr("value", main ? "main" : "alternate");
+        if (role == AudioRole.DESCRIPTION) {
+            xml.empty("Accessibility").attr("schemeIdUri", PURPOSE).attr("value", FOR_THE_BLIND);
+        }
+        xml.empty("Role").attr("schemeIdUri", ROLE).attr("value", role.label());
         xml.open("Representation")
                 .attr("id", audio.id())
                 .attr("codecs", audio.codecs())

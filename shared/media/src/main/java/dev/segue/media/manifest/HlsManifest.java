@@ -1,13 +1,16 @@
 package dev.segue.media.manifest;
 
+import dev.segue.contract.MediaInfo;
 import dev.segue.contract.Rational;
 import dev.segue.contract.Rendition;
 import dev.segue.contract.Segment;
+import dev.segue.contract.VideoCodec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** HLS playlists (RFC 8216bis), version 7: fragmented MP4 with EXT-X-MAP. */
@@ -19,11 +22,15 @@ public final class HlsManifest {
      */
     private static final long FIRST_AT_MOST = 2_000_000;
 
+    private static final List<String> CODECS =
+            Stream.of(VideoCodec.values()).map(VideoCodec::label).toList();
+    private static final int RANGES = MediaInfo.DynamicRange.values().length;
+
     private HlsManifest() {}
 
     /**
-     * The multivariant playlist. The first variant is the best one that 2 Mbit/s can carry, or the smallest; the others follow
-     * from small to large.
+     * The multivariant playlist. The first variant is the best one in H.264 and SDR, which every player shows, that 2 Mbit/s can
+     * carry, or the smallest; the others follow codec by codec, SDR before HDR, from small to large.
      */
     public static String multivariant(List<Track> tracks, TrackNames names) {
         StringBuilder out = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:" + VERSION + "\n#EXT-X-INDEPENDENT-SEGMENTS\n");
@@ -32,15 +39,19 @@ public final class HlsManifest {
                 .toList();
         List<AudioGroups.Group> audio = AudioGroups.of(tracks);
         List<Variant> variants = new ArrayList<>();
+        for (AudioGroups.Group group : audio) {
+            // A track that there is no choice from needs no group where it is the film itself.
+            if (!video.isEmpty() || group.tracks().size() > 1) {
+                out.append('\n');
+                group.write(names, out);
+            }
+        }
         if (video.isEmpty()) {
-            for (Track track : tracks) {
-                variants.add(new Variant(track, null, Bandwidth.of(track)));
+            for (AudioGroups.Group group : audio) {
+                boolean alone = group.tracks().size() == 1;
+                variants.add(new Variant(group.tracks().get(0), alone ? null : group, group.bandwidth()));
             }
         } else {
-            for (AudioGroups.Group group : audio) {
-                out.append('\n');
-                AudioGroups.write(group, names, out);
-            }
             for (Track track : video) {
                 variants.addAll(of(track, audio));
             }
@@ -63,17 +74,20 @@ public final class HlsManifest {
     }
 
     private static List<Variant> ordered(List<Variant> variants) {
-        List<Variant> rising = new ArrayList<>(variants);
-        rising.sort(Comparator.comparingLong((Variant v) -> v.bandwidth().peak())
+        List<Variant> ordered = new ArrayList<>(variants);
+        ordered.sort(Comparator.comparingInt(Variant::group)
+                .thenComparingLong(v -> v.bandwidth().peak())
                 .thenComparing(v -> v.track().rendition().id()));
+        int group = ordered.getFirst().group();
         int first = 0;
-        for (int i = 0; i < rising.size(); i++) {
-            if (rising.get(i).bandwidth().peak() <= FIRST_AT_MOST) {
+        for (int i = 0; i < ordered.size(); i++) {
+            Variant variant = ordered.get(i);
+            if (variant.group() == group && variant.bandwidth().peak() <= FIRST_AT_MOST) {
                 first = i;
             }
         }
-        rising.add(0, rising.remove(first));
-        return rising;
+        ordered.add(0, ordered.remove(first));
+        return ordered;
     }
 
     /** The media playlist of one track. Its addresses are relative to where it lies itself. */
@@ -107,16 +121,26 @@ public final class HlsManifest {
 
     /** A picture with the group of sound tracks that goes with it, or one track alone. */
     private record Variant(Track track, AudioGroups.@Nullable Group audio, Bandwidth bandwidth) {
+        /** One for each codec and dynamic range, those that most players show first. */
+        int group() {
+            return track.rendition() instanceof Rendition.Video video
+                    ? RANGES * CODECS.indexOf(video.codec())
+                            + video.dynamicRange().ordinal()
+                    : 0;
+        }
+
         void write(TrackNames names, StringBuilder out) {
             Rendition rendition = track.rendition();
-            String codecs = audio == null ? rendition.codecs() : rendition.codecs() + "," + audio.codecs();
+            String codecs = audio == null || rendition instanceof Rendition.Audio
+                    ? rendition.codecs()
+                    : rendition.codecs() + "," + audio.codecs();
             out.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(bandwidth.peak());
             out.append(",AVERAGE-BANDWIDTH=").append(bandwidth.average());
             out.append(",CODECS=\"").append(codecs).append('"');
             if (rendition instanceof Rendition.Video video) {
                 out.append(",RESOLUTION=").append(video.width()).append('x').append(video.height());
                 out.append(",FRAME-RATE=").append(threeDecimals(track.frameRate()));
-                out.append(",VIDEO-RANGE=SDR");
+                out.append(",VIDEO-RANGE=").append(video.dynamicRange());
             }
             if (audio != null) {
                 out.append(",AUDIO=\"").append(audio.id()).append('"');

@@ -101,7 +101,7 @@ class CmafIT {
     }
 
     @Test
-    void soundStaysInSyncWithoutAnEditList() throws Exception {
+    void soundBeginsWithItsFirstSampleBehindTheEncodersPriming() throws Exception {
         FfmpegJudge.ffmpeg(
                 folder, "-f lavfi -i sine=f=220:b=2:r=48000:d=9.7 -ac 1 -c:a pcm_s16le source.wav".split(" "));
         FfmpegJudge.ffmpeg(
@@ -111,7 +111,7 @@ class CmafIT {
         FragmentedMp4 mp4 = FragmentedMp4.read(folder.resolve("sound.mp4"));
 
         List<MediaSegment> segments = AudioSegments.cut(mp4, 4000);
-        Path sound = join(mp4.init(), segments);
+        Path sound = join(mp4.init(mp4.mediaStart()), segments);
 
         assertThat(mp4.mediaStart()).isEqualTo(1024);
         assertThat(segments).extracting(MediaSegment::start).containsExactly(0L, 192_512L, 384_000L);
@@ -128,7 +128,7 @@ class CmafIT {
     void knowsWhatAnInitSegmentDescribes() throws Exception {
         FragmentedMp4 mp4 = encode("testsrc2=s=322x180:r=25", 10, 12_800);
 
-        assertThat(InitFacts.of(mp4.init())).isEqualTo(new InitFacts.Video("avc1.64000d", 12_800, 322, 180));
+        assertThat(InitFacts.of(mp4.init())).isEqualTo(new InitFacts.Video("avc1.64000d", 12_800, 322, 180, null));
         assertThat(CodecString.of(mp4.init())).isEqualTo("avc1.64000d");
         assertThat(FfmpegJudge.ffprobe(
                         folder, "-show_entries", "stream=profile,level", "-of", "csv=p=0", "encoded.mp4"))

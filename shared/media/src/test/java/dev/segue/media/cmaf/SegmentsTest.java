@@ -132,16 +132,20 @@ class SegmentsTest {
     }
 
     @Test
-    void cutsSoundAtTheNearestFrameAndLeavesOutPriming() throws Exception {
+    void cutsSoundAtTheNearestFrameAndKeepsPrimingBeforeZero() throws Exception {
         FragmentedMp4 mp4 = read(21, frames(1 + 200, 21));
 
         List<MediaSegment> segments = AudioSegments.cut(mp4, 1000);
 
         // Frames of 21 ms: 48 x 21 = 1008 is nearest to 1000, 95 x 21 = 1995 to 2000.
         assertThat(segments).extracting(MediaSegment::start).containsExactly(0L, 1008L, 1995L, 3003L, 3990L);
-        assertThat(segments).extracting(MediaSegment::samples).containsExactly(48, 47, 48, 47, 10);
-        assertThat(parse(mp4, segments)).hasSize(200).allMatch(Sample::sync);
-        assertThat(tail(segments.get(0), 48)[0]).isEqualTo(1);
+        assertThat(segments).extracting(MediaSegment::samples).containsExactly(49, 47, 48, 47, 10);
+        assertThat(segments).extracting(MediaSegment::duration).containsExactly(1008L, 987L, 1008L, 987L, 210L);
+        assertThat(parse(mp4, segments))
+                .hasSize(201)
+                .allMatch(Sample::sync)
+                .first()
+                .returns(0L, Sample::dts);
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.segue.media.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.segue.contract.AudioRole;
+import dev.segue.contract.MediaInfo.DynamicRange;
+import dev.segue.contract.Rendition;
 import dev.segue.contract.Segment;
 import dev.segue.contract.StoredObject;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +55,46 @@ class ManifestsTest {
     }
 
     @Test
+    void keepsCodecsAndDynamicRangesApart() {
+        long[] segment = {100, 100_000};
+        List<Track> mixed = List.of(
+                Tracks.track(picture("hdr", "hevc", "hvc1.2.4.L93.90", DynamicRange.PQ), 25, 100, 100, 10_000),
+                Tracks.track(picture("hevc", "hevc", "hvc1.1.6.L93.90", DynamicRange.SDR), 25, 100, 100, 20_000),
+                Tracks.track(
+                        picture("hlg", "av1", "av01.0.04M.10.0.110.09.18.09.0", DynamicRange.HLG), 25, 100, segment),
+                Tracks.track(picture("big", "h264", "avc1.64001f", DynamicRange.SDR), 25, 100, 100, 1_500_000),
+                Tracks.track(picture("mid", "h264", "avc1.64001f", DynamicRange.SDR), 25, 100, 100, 900_000),
+                Tracks.track(picture("low", "h264", "avc1.64001f", DynamicRange.SDR), 25, 100, 100, 300_000));
+
+        String hls = HlsManifest.multivariant(mixed, Tracks.NAMES);
+        String dash = DashManifest.write(mixed, Tracks.NAMES);
+
+        // H.264 first, and of it the best within 2 Mbit/s; smaller ones of other codecs never before it.
+        assertThat(hls.lines().filter(l -> l.endsWith(".m3u8")).map(l -> l.substring(0, l.indexOf('/'))))
+                .containsExactly("mid", "low", "big", "hevc", "hdr", "hlg");
+        assertThat(hls)
+                .contains("CODECS=\"hvc1.2.4.L93.90\",RESOLUTION=640x360,FRAME-RATE=25.000,VIDEO-RANGE=PQ\nhdr/")
+                .contains("VIDEO-RANGE=HLG\nhlg/")
+                .contains("VIDEO-RANGE=SDR\nhevc/");
+        String[] sets = dash.split("<AdaptationSet");
+        assertThat(sets).hasSize(5);
+        assertThat(sets[1])
+                .containsSubsequence(
+                        "EssentialProperty schemeIdUri=\"urn:mpeg:mpegB:cicp:ColourPrimaries\" value=\"9\"",
+                        "cicp:TransferCharacteristics\" value=\"16\"",
+                        "cicp:MatrixCoefficients\" value=\"9\"",
+                        "<Role",
+                        "id=\"hdr\"");
+        assertThat(sets[2]).contains("id=\"hevc\"").doesNotContain("EssentialProperty");
+        assertThat(sets[3]).contains("id=\"hlg\"", "TransferCharacteristics\" value=\"18\"");
+        assertThat(sets[4]).contains("id=\"big\"", "id=\"mid\"", "id=\"low\"").doesNotContain("EssentialProperty");
+    }
+
+    private static Rendition.Video picture(String id, String codec, String codecs, DynamicRange range) {
+        return new Rendition.Video(id, codec, codecs, 640, 360, range);
+    }
+
+    @Test
     void writesSoundAlone() {
         List<Track> sound = FILM.subList(3, 4);
 
@@ -65,6 +109,98 @@ class ManifestsTest {
         assertThat(DashManifest.write(sound, Tracks.NAMES))
                 .contains("contentType=\"audio\"")
                 .doesNotContain("video");
+    }
+
+    @Test
+    void writesEveryCodecAndLayoutOfTheSoundAsAGroup() {
+        List<Track> tracks = List.of(
+                FILM.get(2),
+                sound("c1", "aac", "mp4a.40.2", 2, "en", AudioRole.COMMENTARY),
+                sound("m1", "aac", "mp4a.40.2", 2, "en", AudioRole.MAIN),
+                sound("m2", "aac", "mp4a.40.2", 2, "de", AudioRole.DUB),
+                sound("d1", "aac", "mp4a.40.2", 2, "en", AudioRole.DESCRIPTION),
+                sound("m6", "aac", "mp4a.40.2", 6, "en", AudioRole.MAIN),
+                sound("o1", "opus", "Opus", 2, "en", AudioRole.MAIN));
+
+        String hls = HlsManifest.multivariant(tracks, Tracks.NAMES);
+        String dash = DashManifest.write(tracks, Tracks.NAMES);
+
+        assertThat(hls.lines().filter(l -> l.startsWith("#EXT-X-MEDIA")))
+                .containsExactly(
+                        media("audio-aac-2", "English", "en", "YES", "YES", "", 2, "m1"),
+                        media("audio-aac-2", "English (commentary)", "en", "NO", "NO", "", 2, "c1"),
+                        media("audio-aac-2", "German", "de", "NO", "YES", "", 2, "m2"),
+                        media(
+                                "audio-aac-2",
+                                "English (audio description)",
+                                "en",
+                                "NO",
+                                "YES",
+                                "CHARACTERISTICS=\"public.accessibility.describes-video\",",
+                                2,
+                                "d1"),
+                        media("audio-aac-6", "English", "en", "YES", "YES", "", 6, "m6"),
+                        media("audio-opus-2", "English", "en", "YES", "YES", "", 2, "o1"));
+        assertThat(hls.lines().filter(l -> l.startsWith("#EXT-X-STREAM-INF")))
+                .hasSize(3)
+                .anyMatch(l -> l.contains("CODECS=\"avc1.64001f,Opus\"") && l.endsWith("AUDIO=\"audio-opus-2\""))
+                .anyMatch(l -> l.endsWith("AUDIO=\"audio-aac-6\""));
+        assertThat(roles(dash))
+                .containsExactly("main", "main", "commentary", "dub", "1", "description", "main", "main");
+        assertThat(dash)
+                .contains("<Accessibility schemeIdUri=\"urn:tva:metadata:cs:AudioPurposeCS:2007\" value=\"1\"/>")
+                .contains("cicp:ChannelConfiguration\" value=\"6\"");
+    }
+
+    @Test
+    void aSecondMainTrackIsAnAlternative() {
+        List<Track> tracks = List.of(
+                sound("m1", "aac", "mp4a.40.2", 2, "en", AudioRole.MAIN),
+                sound("m2", "aac", "mp4a.40.2", 2, "fr", AudioRole.MAIN));
+
+        assertThat(roles(DashManifest.write(tracks, Tracks.NAMES))).containsExactly("main", "alternate");
+        assertThat(HlsManifest.multivariant(tracks, Tracks.NAMES)).isEqualTo("""
+                        #EXTM3U
+                        #EXT-X-VERSION:7
+                        #EXT-X-INDEPENDENT-SEGMENTS
+
+                        #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-aac-2",NAME="English",LANGUAGE="en",DEFAULT=YES,AUTOSELECT=YES,\
+                        CHANNELS="2",URI="m1/media.m3u8"
+                        #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-aac-2",NAME="French",LANGUAGE="fr",DEFAULT=NO,AUTOSELECT=YES,\
+                        CHANNELS="2",URI="m2/media.m3u8"
+
+                        #EXT-X-STREAM-INF:BANDWIDTH=8000,AVERAGE-BANDWIDTH=8000,CODECS="mp4a.40.2",AUDIO="audio-aac-2"
+                        m1/media.m3u8
+                        """);
+    }
+
+    private static Track sound(String id, String codec, String codecs, int channels, String language, AudioRole role) {
+        Rendition rendition = new Rendition.Audio(id, codec, codecs, 48_000, channels, language, role);
+        return Tracks.track(rendition, 48_000, 47, 48_000, 1_000);
+    }
+
+    private static String media(
+            String group,
+            String name,
+            String language,
+            String isDefault,
+            String autoselect,
+            String characteristics,
+            int channels,
+            String id) {
+        return "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"" + group + "\",NAME=\"" + name + "\",LANGUAGE=\"" + language
+                + "\",DEFAULT=" + isDefault + ",AUTOSELECT=" + autoselect + "," + characteristics + "CHANNELS=\""
+                + channels
+                + "\",URI=\"" + id + "/media.m3u8\"";
+    }
+
+    /** The values of the roles and purposes in their order. */
+    private static List<String> roles(String dash) {
+        return Pattern.compile("<(?:Role|Accessibility) [^>]*value=\"([^\"]+)\"")
+                .matcher(dash)
+                .results()
+                .map(r -> r.group(1))
+                .toList();
     }
 
     @Test

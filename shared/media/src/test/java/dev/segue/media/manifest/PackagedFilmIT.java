@@ -111,7 +111,7 @@ class PackagedFilmIT {
         return store(
                 rendition,
                 mp4,
-                mp4.init(),
+                mp4.init(mp4.mediaStart()),
                 segments.stream().mapToInt(MediaSegment::samples).sum(),
                 segments);
     }
