@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PictureFiltersTest {
     private static final String CUT =
             "[0:0]trim=start_pts=512:end_pts=1536,setpts='if(N,max(PTS-(512),PREV_OUTPTS+1),PTS-(512))'";
+    private static final CodecImplementation X264 = SoftwareEncoders.of(VideoCodec.H264);
     private static final String PROGRESSIVE_CUT =
             CUT.replace("]trim", "]bwdif=mode=send_frame:deint=all,settb=1/12800,trim");
-    private static final CodecImplementation X264 = SoftwareEncoders.of(VideoCodec.H264);
     private static final String LINEAR = ",zscale=320:180:f=bicubic:t=linear:npl=100";
     private static final String TONE_MAP =
             ",format=gbrpf32le,zscale=p=bt709" + ",tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
@@ -88,8 +88,7 @@ final class PictureFiltersTest {
     @Test
     void interlacedHighDynamicRangeIsMadeProgressiveFirst() {
         assertThat(graph(1920, 1080, "yuv420p10le", Scan.INTERLACED, DynamicRange.HLG, false))
-                .isEqualTo(PROGRESSIVE_CUT
-                        + ",setparams=color_primaries=bt2020:colorspace=bt2020nc"
+                .isEqualTo(PROGRESSIVE_CUT + ",setparams=color_primaries=bt2020:colorspace=bt2020nc"
                         + ",scale=320:180:flags=bicubic,zscale=t=linear:npl=100" + TONE_MAP + FROM_HDR);
     }
 

@@ -1,10 +1,12 @@
 package dev.segue.ops;
 
 import dev.segue.contract.TopicCatalogue;
+import dev.segue.ops.deadletter.DeadLetters;
 import dev.segue.stage.KafkaSettings;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
 /** What operations is made of. Nothing is made, and no cluster asked, before somebody wants it. */
 @Factory
@@ -12,6 +14,11 @@ final class OpsWiring {
     @Singleton
     Topics topics(KafkaSettings kafka) {
         return new Topics(kafka, TopicCatalogue.builtIn());
+    }
+
+    @Singleton
+    DeadLetters deadLetters(KafkaSettings kafka) {
+        return new DeadLetters(kafka, TopicCatalogue.builtIn(), Clock.systemUTC());
     }
 
     @Bean(preDestroy = "close")

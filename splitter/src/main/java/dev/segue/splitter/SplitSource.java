@@ -172,18 +172,22 @@ final class SplitSource implements StageHandler<Probed> {
     }
 
     private List<Unit> picture(Plan plan, Plan.VideoPlan video, ChunkPlan film) {
+        PictureCost cost = PictureCost.of(video.stream(), video.renditions(), film.framesPerSecond());
+        List<ChunkPlan.Chunk> chunks = film.chunks(plan.segmentMs(), plan.gopMs(), settings.chunkLength(cost));
         Map<VideoCodec, List<VideoRendition>> byCodec = video.renditions().stream()
                 .collect(Collectors.groupingBy(VideoRendition::codec, LinkedHashMap::new, Collectors.toList()));
         List<Unit> units = new ArrayList<>();
-        byCodec.forEach((codec, renditions) -> units.addAll(picture(plan, codec, renditions, video, film)));
+        byCodec.forEach((codec, renditions) -> units.addAll(picture(codec, renditions, video, film, chunks)));
         return units;
     }
 
-    /** The chunks of one codec, all of whose renditions one process makes; segments are alike in all codecs. */
-    private List<Unit> picture(
-            Plan plan, VideoCodec codec, List<VideoRendition> renditions, Plan.VideoPlan video, ChunkPlan film) {
-        PictureCost cost = PictureCost.of(video.stream(), renditions, film.framesPerSecond());
-        List<ChunkPlan.Chunk> chunks = film.chunks(plan.segmentMs(), plan.gopMs(), settings.chunkLength(cost));
+    /** The chunks of one codec, all of whose renditions one process makes; all codecs are cut alike. */
+    private static List<Unit> picture(
+            VideoCodec codec,
+            List<VideoRendition> renditions,
+            Plan.VideoPlan video,
+            ChunkPlan film,
+            List<ChunkPlan.Chunk> chunks) {
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             ChunkPlan.Chunk chunk = chunks.get(i);

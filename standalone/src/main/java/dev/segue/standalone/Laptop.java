@@ -13,6 +13,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * no others are given.
  */
 final class Laptop implements AutoCloseable {
+    /** A file of the data folder: where other commands reach the embedded Kafka, as long as it runs. */
+    static final String KAFKA_ADDRESS = "kafka.address";
+
     /** The stages; each name is also a sub-command of {@code segue stage}. */
     static final List<String> STAGES =
             List.of("ingest", "scanner", "prober", "splitter", "encoder", "assembler", "publisher");
@@ -125,6 +129,8 @@ final class Laptop implements AutoCloseable {
         if (!given.containsKey("segue.kafka.bootstrap-servers")) {
             starts.add(() -> {
                 EmbeddedKafka kafka = closing(EmbeddedKafka.start(data.of("kafka"), 0, BROKER));
+                Files.writeString(data.of(KAFKA_ADDRESS), kafka.bootstrapServers());
+                closing(() -> Files.deleteIfExists(data.of(KAFKA_ADDRESS)));
                 return Map.of("segue.kafka.bootstrap-servers", kafka.bootstrapServers());
             });
         }

@@ -1,5 +1,7 @@
 package dev.segue.standalone;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -64,6 +66,38 @@ final class Numbers {
         @Override
         public Integer convert(String text) {
             return within(text, 1, 100);
+        }
+    }
+
+    /** Of something that is counted from one. */
+    static final class Count implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return within(text, 1, Integer.MAX_VALUE);
+        }
+    }
+
+    /** Of something that may also be none. */
+    static final class CountOrNone implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return within(text, 0, Integer.MAX_VALUE);
+        }
+    }
+
+    /** How long: {@code 90s}, {@code 30m}, {@code 12h}, {@code 7d}, or as ISO 8601 has it. */
+    static final class Span implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                if (text.matches("\\d{1,9}[smhd]")) {
+                    String number = text.substring(0, text.length() - 1);
+                    return Duration.parse(text.endsWith("d") ? "P" + number + "D" : "PT" + text);
+                }
+                return Duration.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException("it must be a time like 90s, 30m, 12h or 7d but is " + text);
+            }
         }
     }
 }

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             StageCommand.class,
             TopicsCommand.class,
             CancelCommand.class,
+            DlqCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         })
@@ -75,6 +76,7 @@ public final class Segue implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: transcode, up, demo, stage, topics, cancel, bench or test");
+                spec.commandLine(),
+                "Missing command: transcode, up, demo, stage, topics, cancel, dlq, bench or test");
     }
 }

@@ -5,13 +5,10 @@ import dev.segue.ops.TopicChange;
 import dev.segue.ops.Topics;
 import io.micronaut.context.ApplicationContext;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,13 +22,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Compares a Kafka cluster with topics.yaml (topics, their settings, settings of share groups) or brings it there.")
 final class TopicsCommand implements Runnable {
-    @Option(
-            names = "--kafka",
-            paramLabel = "HOST:PORT",
-            scope = ScopeType.INHERIT,
-            description = "Kafka's bootstrap servers (default: SEGUE_KAFKA_BOOTSTRAP_SERVERS or localhost:9092).")
-    @Nullable
-    private String kafka;
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     @Option(
             names = "--replication-factor",
@@ -41,14 +33,6 @@ final class TopicsCommand implements Runnable {
             scope = ScopeType.INHERIT,
             description = "Copies of new topics (default: as in topics.yaml).")
     private int replicationFactor;
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            scope = ScopeType.INHERIT,
-            description = "Further settings (YAML or properties), for example segue.kafka.properties.*.")
-    @Nullable
-    private Path config;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -71,20 +55,7 @@ final class TopicsCommand implements Runnable {
     }
 
     private int with(Function<Topics, List<TopicChange>> action, String prefix) {
-        Logs.as("TEXT");
-        if (config != null) {
-            System.setProperty("micronaut.config.files", config.toAbsolutePath().toString());
-        }
-        Map<String, Object> settings = new HashMap<>();
-        if (kafka != null) {
-            settings.put("segue.kafka.bootstrap-servers", kafka);
-        }
-        try (ApplicationContext context = ApplicationContext.builder()
-                .properties(settings)
-                .deduceEnvironment(false)
-                .banner(false)
-                .start()) {
-            SettingKeys.check(context);
+        try (ApplicationContext context = cluster.open()) {
             List<TopicChange> changes = action.apply(context.getBean(Topics.class));
             PrintWriter out = spec.commandLine().getOut();
             changes.forEach(change -> out.println(

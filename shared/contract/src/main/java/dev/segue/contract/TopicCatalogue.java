@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  * {@code topics.yaml}: every topic with its writer, readers and settings, and the share groups with theirs.
  *
  * @param topics the topics that stages use, without their dead-letter topics
+ * @param tools the topics in which those who operate the pipeline keep what they did
  * @param shareGroups names of the share groups to their group configs
  */
-public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, Map<String, String>> shareGroups) {
+public record TopicCatalogue(
+        Defaults defaults, List<Topic> topics, List<Tool> tools, Map<String, Map<String, String>> shareGroups) {
     public TopicCatalogue {
         topics = List.copyOf(topics);
+        tools = List.copyOf(tools);
         shareGroups = Map.copyOf(shareGroups);
     }
 
@@ -70,6 +73,19 @@ public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, 
         }
     }
 
+    /**
+     * A topic of one partition that no stage reads or writes.
+     *
+     * @param maxMessageBytes that of other topics where it is absent
+     */
+    public record Tool(
+            String name, Period retention, @Nullable Long maxMessageBytes) {
+        public Tool {
+            Require.text("name", name);
+            inDays(retention);
+        }
+    }
+
     /** A topic as a broker is to have it. */
     public record Wanted(String name, int partitions, Map<String, String> configs) {}
 
@@ -95,10 +111,10 @@ public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, 
         Map<String, Map<String, String>> shareGroups = new TreeMap<>();
         Groups groups = listed.shareGroups();
         groups.groups().forEach(g -> shareGroups.put(g, Map.copyOf(groups.defaults())));
-        return new TopicCatalogue(listed.defaults(), listed.topics(), shareGroups);
+        return new TopicCatalogue(listed.defaults(), listed.topics(), listed.tools(), shareGroups);
     }
 
-    private record Listed(Defaults defaults, List<Topic> topics, Groups shareGroups) {}
+    private record Listed(Defaults defaults, List<Topic> topics, List<Tool> tools, Groups shareGroups) {}
 
     private record Groups(Map<String, String> defaults, List<String> groups) {}
 
@@ -119,6 +135,10 @@ public record TopicCatalogue(Defaults defaults, List<Topic> topics, Map<String, 
                 all.add(new Wanted(
                         t.deadLetter(), dlq.partitions(), configs("delete", dlq.retention(), dlq.maxMessageBytes())));
             }
+        }
+        for (Tool tool : tools) {
+            long most = tool.maxMessageBytes() == null ? defaults.maxMessageBytes() : tool.maxMessageBytes();
+            all.add(new Wanted(tool.name(), 1, configs("delete", tool.retention(), most)));
         }
         return List.copyOf(all);
     }

@@ -143,6 +143,20 @@ final class TopicCatalogueTest {
     }
 
     @Test
+    void whatWasDoneAboutADeadLetterIsKnownLongerThanTheLetterLies() {
+        assertThat(catalogue.tools())
+                .extracting(TopicCatalogue.Tool::name)
+                .containsExactly("dead-letter-actions", "dead-letter-quarantine");
+        assertThat(catalogue.tools()).allSatisfy(tool -> assertThat(
+                        tool.retention().getDays())
+                .isGreaterThan(catalogue.defaults().deadLetter().retention().getDays()));
+        assertThat(catalogue.wanted())
+                .filteredOn(w -> w.name().equals("dead-letter-quarantine"))
+                .singleElement()
+                .satisfies(w -> assertThat(w.configs()).containsEntry("max.message.bytes", "17825792"));
+    }
+
+    @Test
     void shareGroupsKeepTheGuardRails() {
         assertThat(catalogue.shareGroups().values()).isNotEmpty().allSatisfy(configs -> assertThat(configs)
                 .containsEntry("share.auto.offset.reset", "earliest")

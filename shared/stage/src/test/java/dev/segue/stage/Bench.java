@@ -128,7 +128,7 @@ final class Bench implements AutoCloseable {
             TopicCatalogue builtIn = TopicCatalogue.builtIn();
             EventCodec codec = new EventCodec(Clock.systemUTC());
             StageRuntime parts = new StageRuntime(
-                    new TopicCatalogue(builtIn.defaults(), builtIn.topics(), groups),
+                    new TopicCatalogue(builtIn.defaults(), builtIn.topics(), builtIn.tools(), groups),
                     clients,
                     sender,
                     new KafkaEventPublisher(rail.apply(sender), codec, new TraceParents(random)),

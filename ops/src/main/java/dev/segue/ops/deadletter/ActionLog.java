@@ -1,0 +1,63 @@
+package dev.segue.ops.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The topic of everything that was done to dead letters. */
+final class ActionLog {
+    static final String TOPIC = "dead-letter-actions";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
+
+    private ActionLog() {}
+
+    /** What settled each letter that is no longer open. */
+    static Map<LetterId, Action> settled(TopicScan scan) {
+        Map<LetterId, Action> settled = new HashMap<>();
+        scan.all(List.of(TOPIC), record -> {
+            byte[] value = record.value();
+            Action action = value == null ? null : read(value);
+            if (action != null && action.letter() != null && action.what().settles()) {
+                settled.put(action.letter(), action);
+            }
+        });
+        return settled;
+    }
+
+    static ProducerRecord<byte[], byte[]> record(Action action) {
+        String key = action.letter() == null
+                ? "run/" + action.run()
+                : action.letter().toString();
+        try {
+            return new ProducerRecord<>(TOPIC, key.getBytes(StandardCharsets.UTF_8), JSON.writeValueAsBytes(action));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an action cannot be written as JSON", e);
+        }
+    }
+
+    static Action read(byte[] value) {
+        try {
+            return JSON.readValue(value, Action.class);
+        } catch (IOException e) {
+            // Guessing would replay a letter twice or never.
+            throw new IllegalStateException(
+                    "the topic " + TOPIC + " holds a record that is no action; was it written by another program?", e);
+        }
+    }
+}

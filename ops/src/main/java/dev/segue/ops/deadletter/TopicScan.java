@@ -1,0 +1,137 @@
+package dev.segue.ops.deadletter;
+
+import dev.segue.ops.ClusterUnavailableException;
+import dev.segue.stage.KafkaSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads topics from their beginning to what is their end when it is asked. Belongs to no group, so that looking changes nothing. */
+final class TopicScan implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final KafkaSettings kafka;
+    private final KafkaConsumer<byte[], byte @Nullable []> consumer;
+
+    TopicScan(KafkaSettings kafka) {
+        this(kafka, 500);
+    }
+
+    /** @param atATime records that are taken out of the client's buffer at a time; 1 for reading single ones in their order */
+    TopicScan(KafkaSettings kafka, int atATime) {
+        this.kafka = kafka;
+        Map<String, Object> p = new HashMap<>(kafka.properties());
+        p.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, atATime);
+        p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        consumer = new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Hands over every record of the topics that exist, those of one partition in their order. */
+    void all(Collection<String> topics, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
+        Map<TopicPartition, Long> begin = new HashMap<>();
+        asked(() -> {
+            Map<String, List<PartitionInfo>> existing = consumer.listTopics();
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (String topic : topics) {
+                existing.getOrDefault(topic, List.of())
+                        .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+            }
+            begin.putAll(consumer.beginningOffsets(partitions));
+        });
+        from(begin, listener);
+    }
+
+    /** The same, beginning with the given offsets. */
+    void from(Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
+        asked(() -> {
+            Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(begin.keySet()));
+            consumer.assign(begin.keySet());
+            begin.forEach(consumer::seek);
+            left.entrySet().removeIf(end -> begin.getOrDefault(end.getKey(), 0L) >= end.getValue());
+            while (!left.isEmpty()) {
+                for (ConsumerRecord<byte[], byte @Nullable []> record : consumer.poll(POLL)) {
+                    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                    // What came after we asked for the end belongs to the next look.
+                    Long end = left.get(partition);
+                    if (end != null && record.offset() < end) {
+                        listener.accept(record);
+                    }
+                }
+                // The position also passes markers of transactions, which are never handed over.
+                left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            }
+        });
+    }
+
+    /** Where the partitions of a topic end; none for a topic that does not exist. */
+    Map<TopicPartition, Long> ends(String topic) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        asked(() -> ends.putAll(consumer.endOffsets(consumer.listTopics().getOrDefault(topic, List.of()).stream()
+                .map(p -> new TopicPartition(topic, p.partition()))
+                .toList())));
+        return ends;
+    }
+
+    /** One record, empty where there is none. */
+    Optional<ConsumerRecord<byte[], byte @Nullable []>> one(LetterId id) {
+        return ends(id.topic()).getOrDefault(id.place(), 0L) > id.offset() ? known(id) : Optional.empty();
+    }
+
+    /** One record that was there a moment ago; empty when retention has taken it since. */
+    Optional<ConsumerRecord<byte[], byte @Nullable []>> known(LetterId id) {
+        List<ConsumerRecord<byte[], byte @Nullable []>> found = new ArrayList<>();
+        asked(() -> {
+            TopicPartition place = id.place();
+            if (!consumer.assignment().equals(Set.of(place))) {
+                consumer.assign(List.of(place));
+                consumer.seek(place, id.offset());
+            } else if (consumer.position(place) != id.offset()) {
+                consumer.seek(place, id.offset());
+            }
+            while (consumer.position(place) <= id.offset()) {
+                for (ConsumerRecord<byte[], byte @Nullable []> record : consumer.poll(POLL)) {
+                    if (record.offset() == id.offset()) {
+                        found.add(record);
+                    }
+                }
+            }
+        });
+        return found.stream().findFirst();
+    }
+
+    private void asked(Runnable question) {
+        try {
+            question.run();
+        } catch (KafkaException e) {
+            throw new ClusterUnavailableException(
+                    "Kafka at " + kafka.bootstrapServers() + " did not answer (" + e.getMessage()
+                            + "); check the address and that the cluster is up",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
