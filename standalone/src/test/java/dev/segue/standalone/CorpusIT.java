@@ -57,8 +57,7 @@ class CorpusIT {
             "dolbyvision84_hdr.MOV", List.of("hdr-tone-mapped"),
             "ass_subtitles_oddfps.mkv", List.of("odd-frame-rate", "subtitles-ignored"),
             "eight_mono_audio_422p10_720p50.mp4", List.of("mono-tracks|ignored-audio-streams"),
-            "two_video_two_audio_two_subs.mp4",
-                    List.of("ignored-video-streams", "subtitles-ignored"),
+            "two_video_two_audio_two_subs.mp4", List.of("ignored-video-streams", "subtitles-ignored"),
             "audio_codec_missing_stsd.mp4", List.of("audio-unreadable"));
 
     /** The FFmpeg in use reads the fragments and not the header's duration, so there is no lie to tell of. */
