@@ -28,7 +28,10 @@ public final class PictureConversion {
 
     private PictureConversion() {}
 
-    /** What follows on the decoder's frames, with a comma in front; nothing for a progressive picture. */
+    /**
+     * What follows on the decoder's frames, with a comma in front; nothing for a progressive picture. It looks at the frames before and
+     * after each, and halves the time base.
+     */
     public static String normal(MediaInfo.Video stream) {
         // One picture out for each in, so that the number of frames stays the source's.
         return stream.scan() == Scan.INTERLACED ? ",bwdif=mode=send_frame:deint=all" : "";
