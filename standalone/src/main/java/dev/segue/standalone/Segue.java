@@ -76,7 +76,6 @@ public final class Segue implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(),
-                "Missing command: transcode, up, demo, stage, topics, cancel, dlq, bench or test");
+                spec.commandLine(), "Missing command: transcode, up, demo, stage, topics, cancel, dlq, bench or test");
     }
 }
