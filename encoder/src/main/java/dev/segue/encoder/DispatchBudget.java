@@ -142,6 +142,12 @@ final class DispatchBudget {
         long others = look == null ? unknown : Math.min(unknown, look.unknown());
         long room = slots - others - ours + lost(Math.max(0, ours - lag), askedAt);
         cap = ours + (room > 0 ? Math.ceilDiv(room * atWork.size(), partitions) : room);
+        if (atWork.size() < partitions) {
+            // What another process has filled it refills by itself, urgent or not. Each may have its share all the
+            // same;
+            // the other then sees units that are not its own, and shrinks.
+            cap = Math.max(cap, (long) slots * atWork.size() / partitions);
+        }
         look = new Look(lag, unknown, askedAt);
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class DispatchForecasts {
     /** Of a longer queue, what stands behind is not foretold: going through it would hold the dispatcher up. */
-    private static final int MOST_UNITS = 20_000;
+    private static final int MOST_UNITS = 2_000;
 
     /** A new word is worth a record when the time left differs by this share, or by {@link #LEAST}. */
     private static final double CHANGE = 0.05;

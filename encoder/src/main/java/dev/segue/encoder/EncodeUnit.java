@@ -42,12 +42,13 @@ final class EncodeUnit implements StageHandler<SegmentsReady> {
         return switch (event.unit()) {
             case Unit.VideoChunk chunk -> {
                 List<Event> facts = new ArrayList<>();
-                facts.add(encoded(
-                        event, picture.encode(event, chunk, source, work).unit()));
+                JudgedUnit unit = picture.encode(event, chunk, source, work).unit();
                 if (isSampled(chunk)) {
                     facts.add(new QualityRequested(
                             event.videoId(), event.generation(), event.source(), event.container(), chunk));
                 }
+                // Last: who hears it takes the unit for done.
+                facts.add(encoded(event, unit));
                 yield new Outcome.Emit(facts);
             }
             case Unit.AudioTrack track ->

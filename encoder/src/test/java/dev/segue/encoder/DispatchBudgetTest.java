@@ -216,6 +216,29 @@ final class DispatchBudgetTest {
         assertThat(budget.wantsLook()).isFalse();
     }
 
+    @Test
+    void anotherProcessGetsItsShareOfTheSlotsAlthoughTheFirstHasFilledThemAll() {
+        DispatchBudget first = budget(4, 2);
+        DispatchBudget second = budget(4, 2);
+        int firsts = 0;
+        for (int i = 0; i < 4; i++) {
+            look(first, firsts);
+            firsts += take(first);
+        }
+        assertThat(firsts).as("alone it has all").isEqualTo(4);
+
+        look(second, 4);
+        look(second, 4);
+        assertThat(take(second)).isEqualTo(2);
+
+        look(first, 6);
+        look(first, 6);
+        first.returned(task, 2);
+        assertThat(take(first))
+                .as("it does not fill up what the other took; one of the lag may be a marker")
+                .isLessThanOrEqualTo(1);
+    }
+
     private DispatchBudget budget(int slots, int partitions) {
         DispatchBudget budget = new DispatchBudget(slots, partitions, order, () -> now);
         budget.join(task, 0);

@@ -325,7 +325,7 @@ final class EncodeUnitIT {
                                 Files.createTempDirectory(folder, "work"),
                                 Instant.now().plusSeconds(60),
                                 1));
-        return (QualityRequested) ((Outcome.Emit) outcome).events().getLast();
+        return (QualityRequested) ((Outcome.Emit) outcome).events().getFirst();
     }
 
     private static QualityMeasured measure(QualityRequested event, int attempt) throws Exception {

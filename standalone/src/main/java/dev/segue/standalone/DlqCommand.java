@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -179,6 +180,7 @@ final class DlqCommand implements Runnable {
             @ArgGroup(exclusive = false, heading = "Which letters (all that is given must hold):%n") @Nullable
                     Which which,
             @Option(names = "--yes", description = "Really do it.") boolean yes,
+            @Option(names = "--all", description = "Needed with --yes where nothing says which letters.") boolean all,
             @Option(
                             names = "--limit",
                             paramLabel = "N",
@@ -212,7 +214,7 @@ final class DlqCommand implements Runnable {
                             names = "--max-lag",
                             paramLabel = "N",
                             converter = Numbers.CountOrNone.class,
-                            defaultValue = "1000",
+                            defaultValue = "20",
                             description =
                                     "Wait while the stage is more than N records behind (default: ${DEFAULT-VALUE}).")
                     int mostLag,
@@ -232,6 +234,9 @@ final class DlqCommand implements Runnable {
                 mostLag,
                 w.quarantined ? Integer.MAX_VALUE : ReplayOptions.QUARANTINE_AFTER);
         return with(letters -> {
+            if (yes && !all && w.filter().isAll()) {
+                throw new Fault("this means every dead letter there is; say which ones, or --all");
+            }
             if (!yes) {
                 List<Letter> found = letters.letters(w.filter(), w.place());
                 print(json ? asJson(found) : LetterText.plan(found, options));
@@ -254,6 +259,7 @@ final class DlqCommand implements Runnable {
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for the audit.")
                     String reason,
             @Option(names = "--yes", description = "Really do it.") boolean yes,
+            @Option(names = "--all", description = "Needed with --yes where nothing says which letters.") boolean all,
             @Option(
                             names = "--as",
                             paramLabel = "NAME",
@@ -262,12 +268,16 @@ final class DlqCommand implements Runnable {
                     String by) {
         return with(letters -> {
             Which w = which == null ? new Which() : which;
+            if (yes && !all && w.filter().isAll()) {
+                throw new Fault("this means every dead letter there is; say which ones, or --all");
+            }
             if (!yes) {
                 List<Letter> found = letters.letters(w.filter(), w.place());
                 print(json ? asJson(found) : LetterText.each(found) + "nothing is done; with --yes they are discarded");
                 return 0;
             }
-            print(letters.discard(w.filter(), w.place(), by, reason) + " discarded");
+            int discarded = letters.discard(w.filter(), w.place(), by, reason);
+            print(json ? asJson(Map.of("discarded", discarded)) : discarded + " discarded");
             return 0;
         });
     }
@@ -293,7 +303,7 @@ final class DlqCommand implements Runnable {
                         throw new UncheckedIOException(e);
                     }
                 });
-                print(written + " written to " + file);
+                print(json ? asJson(Map.of("written", written)) : written + " written to " + file);
             } catch (IOException | UncheckedIOException e) {
                 throw new Fault(file + " cannot be written", e);
             }
@@ -320,7 +330,8 @@ final class DlqCommand implements Runnable {
                         .filter(line -> !line.isBlank())
                         .map(LetterFile::read)
                         .toList();
-                print(letters.importAll(lines, by) + " of " + lines.size() + " written");
+                int written = letters.importAll(lines, by);
+                print(json ? asJson(Map.of("written", written)) : written + " of " + lines.size() + " written");
             } catch (IOException e) {
                 throw new Fault(file + " cannot be read", e);
             }

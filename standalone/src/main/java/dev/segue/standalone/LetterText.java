@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Dead letters for people. What others wrote may hold control characters, which could forge a terminal's lines. */
+/** Dead letters for people. */
 final class LetterText {
     private static final int LONGEST_CONTENT = 4_000;
+    private static final String NO_TEXT = "[\\p{Cc}\\p{Cf}]";
 
     private LetterText() {}
 
@@ -68,24 +69,25 @@ final class LetterText {
 
     static String plan(List<Letter> letters, ReplayOptions options) {
         StringBuilder text = new StringBuilder();
-        List<Letter> tired = letters.stream()
-                .filter(l -> l.replays() >= options.quarantineAfter())
+        List<Letter> able =
+                letters.stream().filter(l -> !l.omitted() && l.origin() != null).toList();
+        List<Letter> fresh = able.stream()
+                .filter(l -> l.replays() < options.quarantineAfter())
                 .toList();
-        List<Letter> lost =
-                letters.stream().filter(l -> l.omitted() || l.origin() == null).toList();
-        Map<String, Long> targets = letters.stream()
-                .filter(l -> !tired.contains(l) && !lost.contains(l))
+        int tired = able.size() - fresh.size();
+        int lost = letters.size() - able.size();
+        Map<String, Long> targets = fresh.stream()
                 .collect(Collectors.groupingBy(l -> String.valueOf(l.origin()), TreeMap::new, Collectors.counting()));
         targets.forEach((topic, count) -> line(text, "%d would be put back to %s", count, topic));
-        if (!tired.isEmpty()) {
+        if (tired > 0) {
             line(
                     text,
                     "%d would be set aside (dead-letter-quarantine): they were put back %d times or more",
-                    tired.size(),
+                    tired,
                     options.quarantineAfter());
         }
-        if (!lost.isEmpty()) {
-            line(text, "%d cannot be put back: their content or their origin is not known", lost.size());
+        if (lost > 0) {
+            line(text, "%d cannot be put back: their content or their origin is not known", lost);
         }
         line(
                 text,
@@ -134,15 +136,19 @@ final class LetterText {
         line(text, "%s (%s) in %s: %s", l.code(), l.kind(), l.stage(), l.message());
         line(text, "fingerprint %s: %s", l.fingerprint(), l.cause());
         text.append(System.lineSeparator());
-        HeaderTexts.of(whole.record().headers())
-                .forEach((name, value) -> line(text, "%s: %s", name, value.replace("\n", "\n    ")));
+        HeaderTexts.of(whole.record().headers()).forEach((name, value) -> {
+            line(text, "%s:%s", name, value.lines().count() > 1 ? "" : " " + value);
+            if (value.lines().count() > 1) {
+                value.lines().forEach(one -> line(text, "    %s", one));
+            }
+        });
         text.append(System.lineSeparator());
         byte[] value = whole.record().value();
         if (value == null) {
             line(text, "no content");
         } else {
             String content = new String(value, 0, Math.min(value.length, LONGEST_CONTENT), StandardCharsets.UTF_8);
-            line(text, "%s", content);
+            content.lines().forEach(one -> line(text, "%s", one));
             if (value.length > LONGEST_CONTENT) {
                 line(text, "... %d bytes in all; export has them", value.length);
             }
@@ -164,8 +170,13 @@ final class LetterText {
         return d.toMinutes() > 0 ? d.toMinutes() + " min" : Math.max(0, d.toSeconds()) + " s";
     }
 
+    /** What others wrote may hold control characters, which could forge a terminal's lines. */
     private static void line(StringBuilder text, String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values).replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "\uFFFD"))
-                .append(System.lineSeparator());
+        Object[] shown = new Object[values.length];
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            shown[i] = value instanceof Number ? value : String.valueOf(value).replaceAll(NO_TEXT, "\uFFFD");
+        }
+        text.append(String.format(Locale.ROOT, format, shown)).append(System.lineSeparator());
     }
 }

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetters {
     private final KafkaSettings kafka;
     private final List<String> topics;
+    private final Set<String> live;
     private final Clock clock;
     private final LetterReader reader = new LetterReader();
 
@@ -33,6 +36,7 @@ public final class DeadLetters {
                 .map(TopicCatalogue.Topic::deadLetter)
                 .filter(Objects::nonNull)
                 .toList();
+        this.live = catalogue.topics().stream().map(TopicCatalogue.Topic::name).collect(Collectors.toSet());
         this.clock = clock;
     }
 
@@ -73,7 +77,7 @@ public final class DeadLetters {
         String named =
                 filter.topic() == null && filter.id() != null ? filter.id().topic() : filter.topic();
         List<String> wanted = new ArrayList<>(topics);
-        if (named != null && !wanted.contains(named)) {
+        if (named != null && !wanted.contains(named) && !live.contains(named)) {
             wanted.add(named);
         }
         return wanted;
@@ -170,6 +174,12 @@ public final class DeadLetters {
         try (LetterWriter writer = new LetterWriter(kafka);
                 TopicScan scan = new TopicScan(kafka)) {
             String run = newRun();
+            for (LetterFile.Line line : lines) {
+                if (!topics.contains(line.id().topic()) && !line.id().topic().equals(Replay.QUARANTINE)) {
+                    throw new IllegalArgumentException(
+                            line.id().topic() + " is no dead-letter topic; nothing is written");
+                }
+            }
             LetterFile.Known known = LetterFile.known(scan, lines);
             int written = 0;
             for (LetterFile.Line line : lines) {

@@ -45,10 +45,11 @@ public final class LetterFile {
             return new Line(LetterId.of(record), record.timestamp(), record.key(), record.value(), headers);
         }
 
+        /** With the time of writing: after the old one, the topic's retention might take it at once. */
         ProducerRecord<byte[], byte @Nullable []> record() {
             List<Header> kafka = new ArrayList<>();
             headers.forEach(h -> kafka.add(new RecordHeader(h.name(), h.value())));
-            return new ProducerRecord<>(id.topic(), null, timestamp, key, value, kafka);
+            return new ProducerRecord<>(id.topic(), null, key, value, kafka);
         }
 
         /** What makes it the same letter wherever it lies: everything but its place. */
@@ -80,9 +81,9 @@ public final class LetterFile {
         }
     }
 
-    private record Content(String topic, long timestamp, int content) {
+    private record Content(String topic, int content) {
         static Content of(Line line) {
-            return new Content(line.id().topic(), line.timestamp(), line.content());
+            return new Content(line.id().topic(), line.content());
         }
     }
 

@@ -38,6 +38,8 @@ final class LetterWriter implements AutoCloseable {
         p.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
         p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        // An open transaction hides all that is written after it from the stages.
+        p.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
         p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
         p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
         producer = new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer());

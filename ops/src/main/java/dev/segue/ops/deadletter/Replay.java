@@ -129,10 +129,9 @@ final class Replay {
             nextAt = Math.max(now, nextAt) + Duration.ofSeconds(1).toNanos() / options.perSecond();
         }
         boolean told = false;
-        // Asking for each of thousands would take longer than sending them.
-        while (group != null && replayed % 20 == 0 && groups.lag(group, target) > options.mostLag()) {
+        while (group != null && groups.lag(group, target) > options.mostLag()) {
             if (!told) {
-                progress.accept("waiting: " + group + " is more than " + options.mostLag() + " records behind");
+                progress.accept("waiting: the stage is more than " + options.mostLag() + " records behind");
                 told = true;
             }
             Thread.sleep(LOOK);

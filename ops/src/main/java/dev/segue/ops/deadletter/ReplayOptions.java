@@ -16,7 +16,9 @@ import java.time.Duration;
 public record ReplayOptions(
         String by, int limit, int perSecond, int canary, Duration patience, long mostLag, int quarantineAfter) {
     public static final int QUARANTINE_AFTER = 3;
-    public static final long MOST_LAG = 1_000;
+    /** Few: what is put back to the encoders' queue is ahead of all that the dispatcher still holds. */
+    public static final long MOST_LAG = 20;
+
     public static final Duration PATIENCE = Duration.ofMinutes(10);
 
     public ReplayOptions {

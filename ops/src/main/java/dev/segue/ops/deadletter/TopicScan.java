@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +70,11 @@ final class TopicScan implements AutoCloseable {
             consumer.assign(begin.keySet());
             begin.forEach(consumer::seek);
             left.entrySet().removeIf(end -> begin.getOrDefault(end.getKey(), 0L) >= end.getValue());
+            long heardAt = System.nanoTime();
             while (!left.isEmpty()) {
-                for (ConsumerRecord<byte[], byte @Nullable []> record : consumer.poll(POLL)) {
+                ConsumerRecords<byte[], byte @Nullable []> records = consumer.poll(POLL);
+                heardAt = heard(records, heardAt);
+                for (ConsumerRecord<byte[], byte @Nullable []> record : records) {
                     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                     // What came after we asked for the end belongs to the next look.
                     Long end = left.get(partition);
@@ -108,8 +113,11 @@ final class TopicScan implements AutoCloseable {
             } else if (consumer.position(place) != id.offset()) {
                 consumer.seek(place, id.offset());
             }
+            long heardAt = System.nanoTime();
             while (consumer.position(place) <= id.offset()) {
-                for (ConsumerRecord<byte[], byte @Nullable []> record : consumer.poll(POLL)) {
+                ConsumerRecords<byte[], byte @Nullable []> records = consumer.poll(POLL);
+                heardAt = heard(records, heardAt);
+                for (ConsumerRecord<byte[], byte @Nullable []> record : records) {
                     if (record.offset() == id.offset()) {
                         found.add(record);
                     }
@@ -117,6 +125,18 @@ final class TopicScan implements AutoCloseable {
             }
         });
         return found.stream().findFirst();
+    }
+
+    /** A consumer polls a cluster that is gone for ever. */
+    private static long heard(ConsumerRecords<?, ?> records, long before) {
+        long now = System.nanoTime();
+        if (!records.isEmpty()) {
+            return now;
+        }
+        if (now - before > PATIENCE.toNanos()) {
+            throw new TimeoutException("nothing came for " + PATIENCE.toSeconds() + " s");
+        }
+        return before;
     }
 
     private void asked(Runnable question) {

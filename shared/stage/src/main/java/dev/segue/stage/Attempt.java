@@ -1,6 +1,7 @@
 package dev.segue.stage;
 
 import dev.segue.contract.Event;
+import dev.segue.contract.EventType;
 import dev.segue.contract.Rejected;
 import java.time.Clock;
 import java.util.List;
@@ -63,8 +64,14 @@ record Attempt<E extends Event>(
 
     private void publish(List<? extends Event> events, String traceparent)
             throws TransientFailure, InterruptedException {
-        if (!events.isEmpty()) {
-            publisher.publish(spec.name(), events, traceparent);
+        // One kind after the other: when the last kind is heard, which says that the work is done, all others are
+        // written.
+        for (int from = 0, to; from < events.size(); from = to) {
+            to = from + 1;
+            while (to < events.size() && EventType.of(events.get(to)) == EventType.of(events.get(from))) {
+                to++;
+            }
+            publisher.publish(spec.name(), events.subList(from, to), traceparent);
             circuits.stated();
         }
     }

@@ -93,11 +93,13 @@ final class ShareSlot implements Runnable {
             long began = System.nanoTime();
             try {
                 if (mayBegin.getAsBoolean()) {
-                    serve();
+                    // A record that was not this slot's any more has used up a delivery.
+                    failures = serve() ? 0 : failures + 1;
+                    pause(failures > 1 ? restarts.after(failures) : Duration.ZERO);
                 } else {
+                    failures = 0;
                     Thread.sleep(GLANCE);
                 }
-                failures = 0;
             } catch (InterruptedException e) {
                 closing = true;
             } catch (RuntimeException | Error e) {
@@ -109,8 +111,8 @@ final class ShareSlot implements Runnable {
         }
     }
 
-    /** Works with one consumer until the slot closes, loses a lock, or is to begin nothing more. */
-    private void serve() throws InterruptedException {
+    /** Works with one consumer until the slot closes, loses a lock, or is to begin no more; false when handed a stranger's record. */
+    private boolean serve() throws InterruptedException {
         ShareConsumer<byte[], byte[]> consumer = consumers.get();
         HeldJob held = null;
         try {
@@ -124,42 +126,37 @@ final class ShareSlot implements Runnable {
                         records.isEmpty() ? null : records.iterator().next();
                 if (held != null && (record == null || !held.resumes(record))) {
                     metrics.lockLost();
-                    return;
+                    return true;
                 }
-                if (record == null) {
-                    continue;
-                }
-                if (held == null) {
+                if (record != null && held == null) {
                     Optional<Lease> lease = lock.confirm(record);
                     if (lease.isEmpty()) {
                         metrics.lockLost();
-                        return;
+                        return false;
                     }
-                    held = begin(record, lock, lease.get());
+                    Lease ours = lease.get();
+                    RunningJob job = RunningJob.start(name + "-job", () -> work.apply(record, ours));
+                    held = new HeldJob(lock, ours, job, record);
                     continue; // the next poll returns the same record
+                } else if (held == null) {
+                    continue;
                 }
                 switch (held.keep(this::mustGiveBack)) {
                     case SETTLED -> held = null;
-                    case RENEWED -> {
-                        // The next poll returns the same record.
-                    }
+                    case RENEWED -> state.polled(); // the next poll returns the same record
                     case GIVEN_BACK -> {
-                        return;
+                        return true;
                     }
                     case LOST -> {
                         metrics.lockLost();
-                        return;
+                        return true;
                     }
                 }
             }
+            return true;
         } finally {
             abandon(consumer, held);
         }
-    }
-
-    private HeldJob begin(ConsumerRecord<byte[], byte[]> record, JobLock lock, Lease lease) {
-        RunningJob job = RunningJob.start(name + "-job", () -> work.apply(record, lease));
-        return new HeldJob(lock, lease, job, record);
     }
 
     /** Closes the consumer, so that what it held goes to others at once, then waits for a job that nobody wants any more. */
@@ -185,6 +182,10 @@ final class ShareSlot implements Runnable {
                 .addKeyValue("slot", name)
                 .addKeyValue("againIn", pause)
                 .log("slot failed and begins again");
+        pause(pause);
+    }
+
+    private void pause(Duration pause) {
         long until = System.nanoTime() + pause.toNanos();
         while (!closing && until - System.nanoTime() > 0) {
             try {
