@@ -27,8 +27,12 @@ final class Downmix {
 
     /** The filter that turns the sound of a stream into so many channels: 1, 2 or 6. */
     static String pan(MediaInfo.Audio stream, int channels) {
+        if (stream.channels() == 1 && channels <= 2) {
+            // Whatever it is called: cameras mark their single tracks as left or right.
+            return channels == 1 ? "pan=mono|FC=c0" : "pan=stereo|FL=c0|FR=c0";
+        }
         return switch (channels) {
-            case 1 -> pan(stream, "mono", Map.of("FC", stream.channels() == 1 ? whole("FC") : mono()));
+            case 1 -> pan(stream, "mono", Map.of("FC", mono()));
             case 2 -> stereo(stream);
             case 6 -> surround(stream);
             default -> throw new IllegalArgumentException("no layout is known for " + channels + " channels");
@@ -38,7 +42,7 @@ final class Downmix {
     private static String stereo(MediaInfo.Audio stream) {
         Map<String, Map<String, String>> outputs = new LinkedHashMap<>();
         for (String side : List.of("L", "R")) {
-            outputs.put("F" + side, stream.channels() == 1 ? whole("FC") : side(side));
+            outputs.put("F" + side, side(side));
         }
         return pan(stream, "stereo", outputs);
     }

@@ -30,8 +30,11 @@ import java.util.List;
 final class PictureOutputs {
     private static final long MICROS = 1_000_000;
 
-    /** SVT-AV1 and libvpx keep loosely to a ceiling, and short chunks more so; what a fault makes is far beyond. */
+    /** SVT-AV1 keeps loosely to a ceiling, and short chunks more so; what a fault makes is far beyond. */
     private static final int SIZE_TOLERANCE = 2;
+
+    /** libvpx in one pass exceeds its ceiling fourfold where there is nothing but noise. */
+    private static final int VP9_SIZE_TOLERANCE = 8;
 
     private final Ffmpeg ffmpeg;
     private final SegmentStore store;
@@ -41,6 +44,10 @@ final class PictureOutputs {
         this.ffmpeg = ffmpeg;
         this.store = store;
         this.verify = verify;
+    }
+
+    private static int tolerance(VideoRendition rendition) {
+        return rendition.codec() == VideoCodec.VP9 ? VP9_SIZE_TOLERANCE : SIZE_TOLERANCE;
     }
 
     /** A rendition that was judged and can be stored. */
@@ -57,7 +64,7 @@ final class PictureOutputs {
             VideoRendition rendition = chunk.renditions().get(i);
             FragmentedMp4 mp4 = FragmentedMp4.read(work.scratch().resolve(VideoCommand.output(rendition)));
             UnitGate.requireFrames(mp4, boundaries);
-            UnitGate.requireSize(mp4, SIZE_TOLERANCE * ScratchNeed.picture(chunk, rendition));
+            UnitGate.requireSize(mp4, tolerance(rendition) * ScratchNeed.picture(chunk, rendition));
             List<MediaSegment> segments =
                     VideoSegments.cut(mp4, boundaries, chunk.segmentFrames(), chunk.firstSegment(), offset);
             byte[] init = init(mp4, offset, rendition, chunk);

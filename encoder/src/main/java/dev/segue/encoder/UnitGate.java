@@ -15,6 +15,9 @@ final class UnitGate {
     private static final Pattern BROKE_OFF = Pattern.compile(
             "Stream ends prematurely" + "|Error during demuxing: (Input/output error|Connection |Operation timed out)");
 
+    /** swresample fills a gap in one piece, which may be more than it can have; it then leaves it out and goes on. */
+    private static final Pattern GAP_LEFT = Pattern.compile("Failed to compensate for timestamp delta");
+
     /** A second in this many: sound and picture of a film rarely end at the same instant. */
     private static final int SHORT_TOLERANCE = 10;
 
@@ -74,6 +77,10 @@ final class UnitGate {
                 && BROKE_OFF.matcher(log).find()) {
             throw new GateViolation(
                     Code.SOUND_SHORT, "reading the source broke off; samples of the sound", wanted, found);
+        }
+        if (found < wanted && GAP_LEFT.matcher(log).find()) {
+            throw new GateViolation(
+                    Code.SOUND_SHORT, "a gap could not be filled with silence; samples of the sound", wanted, found);
         }
         if (found > wanted + mp4.timescale() / LONG_TOLERANCE) {
             throw new GateViolation(Code.SOUND_LONG, "samples of the sound", wanted, found);

@@ -21,8 +21,11 @@ final class DownmixTest {
 
     @Test
     void aSingleChannelIsHeardOnBothSidesAsItIs() {
-        assertThat(Downmix.pan(stream(1, "mono"), 2)).isEqualTo("pan=stereo|FL=1*FC|FR=1*FC");
-        assertThat(Downmix.pan(stream(1, null), 1)).isEqualTo("pan=mono|FC=1*FC");
+        assertThat(Downmix.pan(stream(1, "mono"), 2)).isEqualTo("pan=stereo|FL=c0|FR=c0");
+        assertThat(Downmix.pan(stream(1, "1 channels (FL)"), 2))
+                .as("as cameras mark single tracks")
+                .isEqualTo("pan=stereo|FL=c0|FR=c0");
+        assertThat(Downmix.pan(stream(1, null), 1)).isEqualTo("pan=mono|FC=c0");
     }
 
     @Test

@@ -15,7 +15,7 @@ final class CodecRules {
     private static final Set<String> X265_TUNES =
             Set.of("animation", "grain", "fastdecode", "zerolatency", "psnr", "ssim");
     private static final Set<String> AV1_TUNES = Set.of("vq", "psnr", "ssim");
-    private static final Set<String> VP9_TUNES = Set.of("psnr", "ssim");
+    private static final Set<String> VP9_TUNES = Set.of("default", "screen", "film");
 
     /** The nearest first: 8 bit before 10, less chroma before more. */
     private static final List<String> X264_FORMATS =
@@ -32,8 +32,8 @@ final class CodecRules {
             "yuv422p12le",
             "yuv444p12le");
     private static final List<String> AV1_FORMATS = List.of("yuv420p", "yuv420p10le");
-    private static final List<String> VP9_FORMATS =
-            List.of("yuv420p", "yuv422p", "yuv444p", "yuv420p10le", "yuv422p10le", "yuv444p10le");
+    /** Profile 0: more needs a libvpx that was built for it. */
+    private static final List<String> VP9_FORMATS = List.of("yuv420p");
 
     private CodecRules() {}
 

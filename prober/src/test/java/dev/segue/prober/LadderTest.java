@@ -137,7 +137,7 @@ class LadderTest {
         assertThat(PREMIUM.ladders())
                 .extracting(l -> Ladder.fit(l, hlg).renditions().getLast())
                 .extracting(r -> r.id() + " " + r.dynamicRange() + " " + r.pixelFormat())
-                .containsExactly("v1080 SDR yuv420p", "hevc2160 HLG yuv420p10le", "av1-2160 HLG yuv420p10le");
+                .containsExactly("v1080 SDR yuv420p", "hevc2160 HLG yuv420p10le", "av1-1440 HLG yuv420p10le");
         assertThat(Ladder.fit(PREMIUM.ladders().getFirst(), hlg).leftOut())
                 .extracting(o -> o.what() + " " + o.code())
                 .containsExactly("h264 hdr");

@@ -59,7 +59,7 @@ class ProfilesTest {
 
         assertThat(profiles.names()).containsExactly("audio-only", "fast", "premium", "standard", "vp9");
         assertThat(rungs(profiles, "standard")).containsExactly("v240", "v360", "v480", "v720", "v1080");
-        assertThat(rungs(profiles, "premium")).contains("v1080", "hevc2160", "av1-2160");
+        assertThat(rungs(profiles, "premium")).contains("v1080", "hevc2160", "av1-1440");
         assertThat(rungs(profiles, "audio-only")).isEmpty();
         assertThat(profiles.find("nosuch")).isEmpty();
     }
