@@ -56,10 +56,11 @@ final class Pipeline {
     /** Uploads a film and returns the id it is known by. */
     String upload(Path film, String name, @Nullable String profile) throws Exception {
         try (UploadClient client = new UploadClient(laptop.address())) {
-            if (client.upload(film, name, profile) instanceof Upload.Taken taken) {
+            Upload upload = client.upload(film, name, profile);
+            if (upload instanceof Upload.Taken taken) {
                 return taken.videoId();
             }
-            throw new AssertionError(film + " was not taken");
+            throw new AssertionError(film + " was not taken: " + upload);
         }
     }
 
