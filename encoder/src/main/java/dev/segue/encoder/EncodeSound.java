@@ -53,11 +53,7 @@ final class EncodeSound {
             UnitGate.requireSound(mp4, AudioCommand.samples(track), run.log());
             Loudness loudness = loudness(choice, runs);
             return outputs.judgeAndStore(event, track, mp4, loudness, work).after(runs.cpu(), List.of());
-        } catch (GateViolation e) {
-            throw new RefusedOutput(e, run.run());
-        } catch (CmafViolation e) {
-            throw new RefusedOutput(e, run.run());
-        } catch (MalformedMp4Exception e) {
+        } catch (GateViolation | CmafViolation | MalformedMp4Exception e) {
             throw new RefusedOutput(e, run.run());
         }
     }

@@ -22,11 +22,8 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,9 +109,7 @@ final class EncoderWiring {
     @Context
     @Bean(preDestroy = "close")
     DispatchBacklog backlog(KafkaSettings kafka, DispatchDesk desk) {
-        Map<String, Object> properties = new HashMap<>(kafka.properties());
-        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-        return new DispatchBacklog(Admin.create(properties), desk.budget()).start();
+        return new DispatchBacklog(Admin.create(kafka.client()), desk.budget()).start();
     }
 
     @Singleton

@@ -16,23 +16,8 @@ final class PictureFilters {
     private PictureFilters() {}
 
     static String graph(Unit.VideoChunk chunk, CodecImplementation encoder) {
-        StringBuilder graph = new StringBuilder();
-        long start = chunk.times().start();
-        graph.append("[0:").append(chunk.stream().index()).append(']');
-        String progressive = PictureConversion.normal(chunk.stream());
-        if (!progressive.isEmpty()) {
-            // Before the cut: at its ends the frames outside are needed, or every chunk begins and ends with a lesser
-            // one.
-            graph.append(progressive.substring(1)).append(",settb=");
-            graph.append(chunk.stream().timeBase()).append(',');
-        }
-        graph.append("trim=start_pts=").append(start);
-        if (!chunk.last()) {
-            graph.append(":end_pts=").append(chunk.times().end());
-        }
-        // Frames that claim the time of the one before come one tick after it, as the splitter has planned them.
-        graph.append(",setpts='if(N,max(PTS-(").append(start).append("),PREV_OUTPTS+1),PTS-(");
-        graph.append(start).append("))'");
+        StringBuilder graph = new StringBuilder("[0:" + chunk.stream().index() + "]");
+        graph.append(PictureConversion.rangeFromZero(chunk.stream(), chunk.times(), chunk.last()));
         VideoRendition watched = chunk.renditions().get(smallest(chunk));
         graph.append(PictureConversion.split(
                 chunk.stream(),

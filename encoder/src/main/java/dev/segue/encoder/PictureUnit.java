@@ -92,11 +92,7 @@ final class PictureUnit {
         FfmpegResult run = ffmpeg.run(command, work.scratch(), work.deadline());
         try {
             return new Encoded(run, outputs.judgeAndStore(event, chunk, work).after(run.cpu(), warnings));
-        } catch (GateViolation e) {
-            throw new RefusedOutput(e, run.run());
-        } catch (CmafViolation e) {
-            throw new RefusedOutput(e, run.run());
-        } catch (MalformedMp4Exception e) {
+        } catch (GateViolation | CmafViolation | MalformedMp4Exception e) {
             throw new RefusedOutput(e, run.run());
         }
     }

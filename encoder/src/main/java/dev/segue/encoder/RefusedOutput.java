@@ -17,21 +17,16 @@ final class RefusedOutput extends Exception implements CodedFailure {
     private final String code;
     private final transient ProgramRun run;
 
-    RefusedOutput(GateViolation why, ProgramRun run) {
-        this(why.code(), why, run);
-    }
-
-    RefusedOutput(CmafViolation why, ProgramRun run) {
-        this(why.code(), why, run);
-    }
-
-    RefusedOutput(MalformedMp4Exception why, ProgramRun run) {
-        this(UNREADABLE, why, run);
-    }
-
-    private RefusedOutput(String code, Exception why, ProgramRun run) {
+    /** @param why a {@link GateViolation}, {@link CmafViolation} or {@link MalformedMp4Exception} */
+    RefusedOutput(Exception why, ProgramRun run) {
         super(why.getMessage(), why);
-        this.code = "unit-" + code;
+        this.code = "unit-"
+                + switch (why) {
+                    case GateViolation v -> v.code();
+                    case CmafViolation v -> v.code();
+                    case MalformedMp4Exception v -> UNREADABLE;
+                    default -> throw new IllegalArgumentException("nothing that an output is refused for", why);
+                };
         this.run = run;
     }
 

@@ -80,24 +80,9 @@ final class DeadLettersController {
         try {
             return HttpResponse.ok(question.ask());
         } catch (IllegalArgumentException e) {
-            return problem(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+            return Problem.of(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (ClusterUnavailableException e) {
-            return problem(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+            return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
         }
-    }
-
-    /** RFC 9457. */
-    private static HttpResponse<?> problem(HttpStatus status, String detail) {
-        return HttpResponse.status(status)
-                .body(Map.of(
-                        "type",
-                        "about:blank",
-                        "title",
-                        status.getReason(),
-                        "status",
-                        status.getCode(),
-                        "detail",
-                        detail))
-                .contentType("application/problem+json");
     }
 }

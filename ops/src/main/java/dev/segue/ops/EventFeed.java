@@ -70,10 +70,7 @@ public final class EventFeed implements AutoCloseable {
             follow(from);
         } catch (KafkaException e) {
             consumer.close();
-            throw new ClusterUnavailableException(
-                    "Kafka at " + kafka.bootstrapServers() + " did not answer (" + e.getMessage()
-                            + "); check segue.kafka.bootstrap-servers and that the cluster is up",
-                    e);
+            throw ClusterUnavailableException.of(kafka, e);
         }
         this.thread = Thread.ofPlatform().daemon().name("event-feed").unstarted(this::run);
     }
@@ -108,8 +105,7 @@ public final class EventFeed implements AutoCloseable {
     private static Properties properties(KafkaSettings kafka) {
         Properties p = new Properties();
         p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(PATIENCE.toMillis()));
-        p.putAll(kafka.properties());
-        p.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        p.putAll(kafka.client());
         p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");

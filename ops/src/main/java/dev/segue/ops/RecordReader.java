@@ -7,6 +7,7 @@ import dev.segue.contract.EventType;
 import dev.segue.contract.MalformedEventException;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.contract.UploadComplete;
+import dev.segue.stage.DeadLetterHeaders;
 import dev.segue.stage.HeaderTexts;
 import java.time.Instant;
 import java.util.HashMap;

@@ -52,7 +52,7 @@ final class VideosController {
     HttpResponse<?> one(String videoId) {
         return board.find(videoId)
                 .<HttpResponse<?>>map(p -> HttpResponse.ok(VideoView.of(p, clock.instant())))
-                .orElseGet(() -> problem(HttpStatus.NOT_FOUND, "There is no such video."));
+                .orElseGet(() -> Problem.of(HttpStatus.NOT_FOUND, "There is no such video."));
     }
 
     /** Taken once the command is written; {@code GET} tells what became of it. */
@@ -60,29 +60,15 @@ final class VideosController {
     HttpResponse<?> cancel(String videoId, @Nullable @QueryValue String reason) throws InterruptedException {
         Optional<VideoProgress> video = board.find(videoId);
         if (video.isEmpty()) {
-            return problem(HttpStatus.NOT_FOUND, "There is no such video.");
+            return Problem.of(HttpStatus.NOT_FOUND, "There is no such video.");
         }
         int generation = video.get().generation();
         String why = reason == null || reason.isBlank() ? REASON : reason;
         try {
             publisher.publish("api", List.of(new Cancel(videoId, generation, why)));
         } catch (TransientFailure e) {
-            return problem(HttpStatus.SERVICE_UNAVAILABLE, "Kafka did not take the command; try again.");
+            return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Kafka did not take the command; try again.");
         }
         return HttpResponse.accepted().body(Map.of("videoId", videoId, "generation", generation));
-    }
-
-    private static HttpResponse<?> problem(HttpStatus status, String detail) {
-        return HttpResponse.status(status)
-                .body(Map.of(
-                        "type",
-                        "about:blank",
-                        "title",
-                        status.getReason(),
-                        "status",
-                        status.getCode(),
-                        "detail",
-                        detail))
-                .contentType("application/problem+json");
     }
 }

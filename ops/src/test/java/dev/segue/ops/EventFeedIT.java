@@ -10,6 +10,7 @@ import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.embedded.EmbeddedKafka;
+import dev.segue.stage.DeadLetterHeaders;
 import dev.segue.stage.KafkaSettings;
 import io.micronaut.context.ApplicationContext;
 import java.nio.charset.StandardCharsets;

@@ -47,13 +47,9 @@ final class TrialCommand {
     }
 
     private static String graph(MediaInfo.Video stream, Excerpt excerpt, List<VideoRendition> rungs) {
-        long start = excerpt.times().start();
-        StringBuilder graph = new StringBuilder("[0:" + stream.index() + "]trim=start_pts=" + start);
-        if (!excerpt.last()) {
-            graph.append(":end_pts=").append(excerpt.times().end());
-        }
-        graph.append(",setpts='if(N,max(PTS-(" + start + "),PREV_OUTPTS+1),PTS-(" + start + "))'");
-        graph.append(PictureConversion.normal(stream)).append(",split=2[dark][all];[all]");
+        StringBuilder graph = new StringBuilder("[0:" + stream.index() + "]");
+        graph.append(PictureConversion.rangeFromZero(stream, excerpt.times(), excerpt.last()));
+        graph.append(",split=2[dark][all];[all]");
         graph.append(PictureConversion.split(stream, rungs, r -> "").substring(1));
         graph.append(";[dark]select='not(mod(n,8))',scale=64:36,format=yuv420p,signalstats,");
         graph.append("metadata=mode=print:key=lavfi.signalstats.YAVG:file=" + BRIGHTNESS + "[brightness]");

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.segue.ops.ClusterUnavailableException;
 import dev.segue.ops.deadletter.DeadLetters;
-import dev.segue.ops.deadletter.DeadLetters.Place;
 import dev.segue.ops.deadletter.Letter;
 import dev.segue.ops.deadletter.LetterFile;
-import dev.segue.ops.deadletter.LetterFilter;
 import dev.segue.ops.deadletter.LetterGroup;
 import dev.segue.ops.deadletter.LetterId;
 import dev.segue.ops.deadletter.ReplayOptions;
@@ -20,13 +18,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,77 +57,6 @@ final class DlqCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** Which letters; all given must hold. */
-    static final class Which {
-        @Option(names = "--id", paramLabel = "TOPIC/P/OFFSET", description = "This one letter.")
-        @Nullable
-        String id;
-
-        @Option(names = "--topic", paramLabel = "NAME", description = "Of this topic or dead-letter topic.")
-        @Nullable
-        String topic;
-
-        @Option(names = "--stage", paramLabel = "NAME", description = "Given up by this stage.")
-        @Nullable
-        String stage;
-
-        @Option(names = "--code", paramLabel = "CODE", description = "With this failure code.")
-        @Nullable
-        String code;
-
-        @Option(names = "--fingerprint", paramLabel = "HEX", description = "With this cause, as list shows it.")
-        @Nullable
-        String fingerprint;
-
-        @Option(names = "--video", paramLabel = "ID", description = "Of this video.")
-        @Nullable
-        String video;
-
-        @Option(
-                names = "--older-than",
-                paramLabel = "TIME",
-                converter = Numbers.Span.class,
-                description = "At least so old: 90s, 30m, 12h, 7d.")
-        @Nullable
-        Duration olderThan;
-
-        @Option(
-                names = "--younger-than",
-                paramLabel = "TIME",
-                converter = Numbers.Span.class,
-                description = "At most so old.")
-        @Nullable
-        Duration youngerThan;
-
-        @Option(
-                names = "--replays-below",
-                paramLabel = "N",
-                converter = Numbers.Count.class,
-                description = "Put back less often than N times.")
-        @Nullable
-        Integer replaysBelow;
-
-        @Option(names = "--quarantined", description = "In the quarantine instead of the dead-letter topics.")
-        boolean quarantined;
-
-        LetterFilter filter() {
-            return new LetterFilter(
-                    id == null ? null : LetterId.of(id),
-                    topic,
-                    stage,
-                    code,
-                    fingerprint,
-                    video,
-                    olderThan,
-                    youngerThan,
-                    replaysBelow);
-        }
-
-        Place place() {
-            return quarantined ? Place.QUARANTINE : Place.OPEN;
-        }
-    }
-
     @Override
     public void run() {
         throw new ParameterException(
@@ -141,16 +65,14 @@ final class DlqCommand implements Runnable {
 
     @Command(mixinStandardHelpOptions = true, description = "Lists open letters by stage, code and cause.")
     int list(
-            @ArgGroup(exclusive = false, heading = "Which letters (all that is given must hold):%n") @Nullable
-                    Which which,
+            @Mixin LetterSelection which,
             @Option(names = "--each", description = "List each letter instead.") boolean each) {
         return with(letters -> {
-            Which w = which == null ? new Which() : which;
             if (each) {
-                List<Letter> found = letters.letters(w.filter(), w.place());
+                List<Letter> found = letters.letters(which.filter(), which.place());
                 print(json ? asJson(found) : LetterText.each(found));
             } else {
-                List<LetterGroup> groups = letters.groups(w.filter(), w.place());
+                List<LetterGroup> groups = letters.groups(which.filter(), which.place());
                 print(json ? asJson(groups) : LetterText.groups(groups, Instant.now()));
             }
             return 0;
@@ -161,11 +83,11 @@ final class DlqCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Shows one letter: headers, reason, log, the exact FFmpeg command, content.")
     int show(@Parameters(paramLabel = "TOPIC/P/OFFSET", description = "As list shows it.") String id) {
-        LetterId letter = LetterId.of(id);
         return with(letters -> {
+            LetterId letter = LetterId.of(id);
             DeadLetters.Whole whole =
                     letters.find(letter).orElseThrow(() -> new Fault("there is no dead letter " + letter));
-            print(json ? asJson(LetterFile.write(LetterText.line(whole))) : LetterText.whole(whole));
+            print(json ? LetterFile.write(LetterFile.Line.of(whole.record())) : LetterText.whole(whole));
             return 0;
         });
     }
@@ -177,73 +99,21 @@ final class DlqCommand implements Runnable {
                 "May be stopped and run again: no letter is sent twice or forgotten. Exit status 1 when it stopped early."
             })
     int replay(
-            @ArgGroup(exclusive = false, heading = "Which letters (all that is given must hold):%n") @Nullable
-                    Which which,
+            @Mixin LetterSelection which,
             @Option(names = "--yes", description = "Really do it.") boolean yes,
             @Option(names = "--all", description = "Needed with --yes where nothing says which letters.") boolean all,
-            @Option(
-                            names = "--limit",
-                            paramLabel = "N",
-                            converter = Numbers.Count.class,
-                            description = "Put back N at most.")
-                    @Nullable
-                    Integer limit,
-            @Option(
-                            names = "--rate",
-                            paramLabel = "N",
-                            converter = Numbers.Count.class,
-                            description = "N a second at most.")
-                    @Nullable
-                    Integer rate,
-            @Option(
-                            names = "--canary",
-                            paramLabel = "N",
-                            converter = Numbers.CountOrNone.class,
-                            defaultValue = "0",
-                            description =
-                                    "Put back N first, wait for what becomes of them, and go on only if all passed.")
-                    int canary,
-            @Option(
-                            names = "--patience",
-                            paramLabel = "TIME",
-                            converter = Numbers.Span.class,
-                            defaultValue = "10m",
-                            description = "How long to wait for the canary (default: ${DEFAULT-VALUE}).")
-                    Duration patience,
-            @Option(
-                            names = "--max-lag",
-                            paramLabel = "N",
-                            converter = Numbers.CountOrNone.class,
-                            defaultValue = "20",
-                            description =
-                                    "Wait while the stage is more than N records behind (default: ${DEFAULT-VALUE}).")
-                    int mostLag,
-            @Option(
-                            names = "--as",
-                            paramLabel = "NAME",
-                            defaultValue = "${sys:user.name}",
-                            description = "Who asks for it, for the audit (default: ${DEFAULT-VALUE}).")
-                    String by) {
-        Which w = which == null ? new Which() : which;
-        ReplayOptions options = new ReplayOptions(
-                by,
-                limit == null ? Integer.MAX_VALUE : limit,
-                rate == null ? 0 : rate,
-                canary,
-                patience,
-                mostLag,
-                w.quarantined ? Integer.MAX_VALUE : ReplayOptions.QUARANTINE_AFTER);
+            @Mixin ReplayFlags how,
+            @Mixin AuditOptions audit) {
+        ReplayOptions options = how.options(audit.by(), which.place());
         return with(letters -> {
-            if (yes && !all && w.filter().isAll()) {
-                throw new Fault("this means every dead letter there is; say which ones, or --all");
-            }
             if (!yes) {
-                List<Letter> found = letters.letters(w.filter(), w.place());
+                List<Letter> found = letters.letters(which.filter(), which.place());
                 print(json ? asJson(found) : LetterText.plan(found, options));
                 return 0;
             }
+            which.requireMeant(all);
             PrintWriter err = spec.commandLine().getErr();
-            ReplayReport report = letters.replay(w.filter(), w.place(), options, err::println);
+            ReplayReport report = letters.replay(which.filter(), which.place(), options, err::println);
             print(json ? asJson(report) : LetterText.report(report));
             return report.stopped() == null ? 0 : Segue.FAULT;
         });
@@ -254,29 +124,20 @@ final class DlqCommand implements Runnable {
             description =
                     "Closes letters without putting them back; they stay readable. Without --yes it only lists them.")
     int discard(
-            @ArgGroup(exclusive = false, heading = "Which letters (all that is given must hold):%n") @Nullable
-                    Which which,
+            @Mixin LetterSelection which,
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for the audit.")
                     String reason,
             @Option(names = "--yes", description = "Really do it.") boolean yes,
             @Option(names = "--all", description = "Needed with --yes where nothing says which letters.") boolean all,
-            @Option(
-                            names = "--as",
-                            paramLabel = "NAME",
-                            defaultValue = "${sys:user.name}",
-                            description = "Who asks for it, for the audit (default: ${DEFAULT-VALUE}).")
-                    String by) {
+            @Mixin AuditOptions audit) {
         return with(letters -> {
-            Which w = which == null ? new Which() : which;
-            if (yes && !all && w.filter().isAll()) {
-                throw new Fault("this means every dead letter there is; say which ones, or --all");
-            }
             if (!yes) {
-                List<Letter> found = letters.letters(w.filter(), w.place());
+                List<Letter> found = letters.letters(which.filter(), which.place());
                 print(json ? asJson(found) : LetterText.each(found) + "nothing is done; with --yes they are discarded");
                 return 0;
             }
-            int discarded = letters.discard(w.filter(), w.place(), by, reason);
+            which.requireMeant(all);
+            int discarded = letters.discard(which.filter(), which.place(), audit.by(), reason);
             print(json ? asJson(Map.of("discarded", discarded)) : discarded + " discarded");
             return 0;
         });
@@ -286,16 +147,14 @@ final class DlqCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Writes open letters with their content to a file, one JSON object a line.")
     int export(
-            @ArgGroup(exclusive = false, heading = "Which letters (all that is given must hold):%n") @Nullable
-                    Which which,
+            @Mixin LetterSelection which,
             @Parameters(paramLabel = "FILE", description = "Must not exist yet.") Path file) {
         return with(letters -> {
-            Which w = which == null ? new Which() : which;
             if (Files.exists(file)) {
                 throw new Fault(file + " exists; name a file that does not");
             }
             try (BufferedWriter out = Files.newBufferedWriter(file)) {
-                int written = letters.export(w.filter(), w.place(), line -> {
+                int written = letters.export(which.filter(), which.place(), line -> {
                     try {
                         out.write(LetterFile.write(line));
                         out.newLine();
@@ -317,20 +176,14 @@ final class DlqCommand implements Runnable {
             description =
                     "Writes exported letters to their dead-letter topics; those that lie there already are passed over.")
     int importFile(
-            @Parameters(paramLabel = "FILE", description = "What export wrote.") Path file,
-            @Option(
-                            names = "--as",
-                            paramLabel = "NAME",
-                            defaultValue = "${sys:user.name}",
-                            description = "Who asks for it, for the audit (default: ${DEFAULT-VALUE}).")
-                    String by) {
+            @Parameters(paramLabel = "FILE", description = "What export wrote.") Path file, @Mixin AuditOptions audit) {
         return with(letters -> {
             try {
                 List<LetterFile.Line> lines = Files.readAllLines(file).stream()
                         .filter(line -> !line.isBlank())
                         .map(LetterFile::read)
                         .toList();
-                int written = letters.importAll(lines, by);
+                int written = letters.importAll(lines, audit.by());
                 print(json ? asJson(Map.of("written", written)) : written + " of " + lines.size() + " written");
             } catch (IOException e) {
                 throw new Fault(file + " cannot be read", e);
@@ -362,14 +215,12 @@ final class DlqCommand implements Runnable {
 
     private static String asJson(Object value) {
         try {
-            return value instanceof String text
-                    ? text
-                    : JsonMapper.builder()
-                            .addModule(new JavaTimeModule())
-                            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                            .build()
-                            .writerWithDefaultPrettyPrinter()
-                            .writeValueAsString(value);
+            return JsonMapper.builder()
+                    .addModule(new JavaTimeModule())
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .build()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(value);
         } catch (IOException e) {
             throw new IllegalStateException("letters cannot be written as JSON", e);
         }

@@ -3,7 +3,6 @@ package dev.segue.standalone;
 import dev.segue.ops.deadletter.Action;
 import dev.segue.ops.deadletter.DeadLetters;
 import dev.segue.ops.deadletter.Letter;
-import dev.segue.ops.deadletter.LetterFile;
 import dev.segue.ops.deadletter.LetterGroup;
 import dev.segue.ops.deadletter.ReplayOptions;
 import dev.segue.ops.deadletter.ReplayReport;
@@ -156,11 +155,7 @@ final class LetterText {
         return text.toString();
     }
 
-    static LetterFile.Line line(DeadLetters.Whole whole) {
-        return LetterFile.Line.of(whole.record());
-    }
-
-    static String span(Duration d) {
+    private static String span(Duration d) {
         if (d.toDays() > 1) {
             return d.toDays() + " d";
         }

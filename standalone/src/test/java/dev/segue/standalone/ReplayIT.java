@@ -11,25 +11,15 @@ import dev.segue.storage.ObjectKeys;
 import dev.segue.storage.ObjectStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
-/** A dead letter that is produced back by hand, as the runbook says, completes its video, and only what was missing runs again. */
+/** A dead letter that is put back by {@code segue dlq replay} completes its video, and only what was missing runs again. */
 class ReplayIT {
     private static final int FRAMES = 30 * 25;
 
@@ -85,9 +75,15 @@ class ReplayIT {
         assertThat(ranUntilStuck).as("three attempts at the broken unit").isEqualTo(stuck.units() - 1 + 3);
 
         store.delete(obstacle);
-        List<ConsumerRecord<byte[], byte[]>> letters = letters("encode-queue.dlq", videoId);
-        assertThat(letters).hasSize(1);
-        putBack(letters.getFirst());
+        String kafka = laptop.context().getBean(KafkaSettings.class).bootstrapServers();
+        String listed = segue("dlq", "list", "--each", "--kafka", kafka, "--video", videoId);
+        assertThat(listed).startsWith("encode-queue.dlq/").contains("1 letters");
+        assertThat(segue("dlq", "show", "--kafka", kafka, listed.substring(0, listed.indexOf(' '))))
+                .contains("object-missing", "v360");
+        assertThat(segue("dlq", "replay", "--kafka", kafka, "--video", videoId))
+                .contains("1 would be put back to encode-queue", "nothing is sent; with --yes it is");
+        segue("dlq", "replay", "--kafka", kafka, "--video", videoId, "--canary", "1", "--yes");
+        assertThat(segue("dlq", "list", "--kafka", kafka, "--video", videoId)).contains("no open dead letters");
 
         VideoProgress published = laptop.board()
                 .when(videoId, p -> p.outcome() instanceof VideoOutcome.Playable)
@@ -114,53 +110,14 @@ class ReplayIT {
         return attempts == null ? 0 : attempts.count();
     }
 
-    /** Key, value and the headers that are the record's own, to the topic it came from. */
-    private static void putBack(ConsumerRecord<byte[], byte[]> letter) throws Exception {
-        ProducerRecord<byte[], byte[]> back =
-                new ProducerRecord<>(text(letter, "dlq-origin-topic"), letter.key(), letter.value());
-        for (Header header : letter.headers()) {
-            if (!header.key().startsWith("dlq-")) {
-                back.headers().add(header);
-            }
-        }
-        back.headers().add("dlq-replays", "1".getBytes(StandardCharsets.UTF_8));
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(broker(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(back).get();
-        }
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> letters(String topic, String videoId) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(broker(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofMillis(200))) {
-                    if (text(letter, "ce_subject").equals(videoId)) {
-                        letters.add(letter);
-                    }
-                }
-            }
-            return letters;
-        }
-    }
-
-    private static Map<String, Object> broker() {
-        return Map.of(
-                "bootstrap.servers",
-                Pipeline.shared()
-                        .laptop()
-                        .context()
-                        .getBean(KafkaSettings.class)
-                        .bootstrapServers());
-    }
-
-    private static String text(ConsumerRecord<byte[], byte[]> record, String header) {
-        Header found = record.headers().lastHeader(header);
-        return found == null ? "" : new String(found.value(), StandardCharsets.UTF_8);
+    /** What the command prints; it must end well. */
+    private static String segue(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Segue.commandLine();
+        int status =
+                line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(words);
+        assertThat(status).as("%s: %s%s", String.join(" ", words), out, err).isZero();
+        return out.toString();
     }
 }

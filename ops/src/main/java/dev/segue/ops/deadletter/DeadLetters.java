@@ -2,6 +2,7 @@ package dev.segue.ops.deadletter;
 
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.ops.deadletter.Action.What;
+import dev.segue.stage.DeadLetterHeaders;
 import dev.segue.stage.KafkaSettings;
 import java.time.Clock;
 import java.time.Instant;
@@ -121,7 +122,7 @@ public final class DeadLetters {
                     .map(Letter::origin)
                     .filter(Objects::nonNull)
                     .distinct()
-                    .forEach(origin -> outcomes.watch(origin + ".dlq"));
+                    .forEach(origin -> outcomes.watch(origin + DeadLetterHeaders.TOPIC_SUFFIX));
             return new Replay(writer, single, groups, outcomes, filter, options, clock, newRun(), progress)
                     .run(letters);
         }

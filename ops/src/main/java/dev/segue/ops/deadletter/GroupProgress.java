@@ -25,8 +25,7 @@ final class GroupProgress implements AutoCloseable {
     private final Map<String, Boolean> shares = new HashMap<>();
 
     GroupProgress(KafkaSettings kafka) {
-        Map<String, Object> config = new HashMap<>(kafka.properties());
-        config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        Map<String, Object> config = kafka.client();
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
         admin = Admin.create(config);

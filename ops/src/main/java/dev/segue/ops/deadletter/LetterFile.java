@@ -3,9 +3,13 @@ package dev.segue.ops.deadletter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,7 +27,7 @@ public final class LetterFile {
     private LetterFile() {}
 
     /** A header of a record. */
-    @SuppressWarnings("ArrayRecordComponent") // as Kafka has it; compared by Arrays where it matters
+    @SuppressWarnings("ArrayRecordComponent") // as Kafka has it; compared by Content
     public record HeaderLine(String name, byte @Nullable [] value) {}
 
     /**
@@ -31,7 +35,7 @@ public final class LetterFile {
      *
      * @param id where it lay when it was exported
      */
-    @SuppressWarnings("ArrayRecordComponent") // as Kafka has it; compared by Arrays where it matters
+    @SuppressWarnings("ArrayRecordComponent") // as Kafka has it; compared by Content
     public record Line(
             LetterId id, long timestamp, byte @Nullable [] key, byte @Nullable [] value, List<HeaderLine> headers) {
         public Line {
@@ -50,15 +54,6 @@ public final class LetterFile {
             List<Header> kafka = new ArrayList<>();
             headers.forEach(h -> kafka.add(new RecordHeader(h.name(), h.value())));
             return new ProducerRecord<>(id.topic(), null, key, value, kafka);
-        }
-
-        /** What makes it the same letter wherever it lies: everything but its place. */
-        private int content() {
-            int hash = 31 * Arrays.hashCode(key) + Arrays.hashCode(value);
-            for (HeaderLine header : headers) {
-                hash = 31 * hash + 17 * header.name().hashCode() + Arrays.hashCode(header.value());
-            }
-            return hash;
         }
     }
 
@@ -81,9 +76,31 @@ public final class LetterFile {
         }
     }
 
-    private record Content(String topic, int content) {
+    /** What makes it the same letter wherever in its topic it lies: everything but its place and time, as a digest. */
+    private record Content(String topic, String sha256) {
         static Content of(Line line) {
-            return new Content(line.id().topic(), line.content());
+            try {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                part(digest, line.key());
+                part(digest, line.value());
+                for (HeaderLine header : line.headers()) {
+                    part(digest, header.name().getBytes(StandardCharsets.UTF_8));
+                    part(digest, header.value());
+                }
+                return new Content(line.id().topic(), HexFormat.of().formatHex(digest.digest()));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+
+        /** With its length, so that no part can be taken for a piece of its neighbour. */
+        private static void part(MessageDigest digest, byte @Nullable [] bytes) {
+            digest.update(ByteBuffer.allocate(Integer.BYTES)
+                    .putInt(bytes == null ? -1 : bytes.length)
+                    .array());
+            if (bytes != null) {
+                digest.update(bytes);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.segue.contract.MalformedEventException;
 import dev.segue.contract.Probed;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.Unit;
+import dev.segue.stage.DeadLetterHeaders;
 import dev.segue.stage.HeaderTexts;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -32,7 +33,7 @@ final class LetterReader {
         Event event = event(headers, record.value());
         String message = first(
                         headers,
-                        "dlq-error-message",
+                        DeadLetterHeaders.MESSAGE,
                         "__connect.errors.exception.message",
                         "__streams.errors.message",
                         "__dlq.errors.message",
@@ -40,36 +41,37 @@ final class LetterReader {
                 .orElse("no reason given");
         String code = first(
                         headers,
-                        "dlq-error-code",
+                        DeadLetterHeaders.CODE,
                         "__connect.errors.exception.class.name",
                         "__streams.errors.exception",
                         "kafka_dlt-exception-fqcn")
                 .orElse(UNKNOWN);
-        String cause = Fingerprint.cause(message, headers.get("dlq-ffmpeg-log"));
+        String cause = Fingerprint.cause(message, headers.get(DeadLetterHeaders.FFMPEG_LOG));
         return new Letter(
                 LetterId.of(record),
                 Instant.ofEpochMilli(record.timestamp()),
                 origin(headers),
-                first(headers, "dlq-group", "__dlq.errors.group", "kafka_dlt-original-consumer-group")
+                first(headers, DeadLetterHeaders.GROUP, "__dlq.errors.group", "kafka_dlt-original-consumer-group")
                         .orElse(null),
-                first(headers, "dlq-stage", "__connect.errors.connector.name").orElse(UNKNOWN),
-                headers.getOrDefault("dlq-error-kind", UNKNOWN),
+                first(headers, DeadLetterHeaders.STAGE, "__connect.errors.connector.name")
+                        .orElse(UNKNOWN),
+                headers.getOrDefault(DeadLetterHeaders.KIND, UNKNOWN),
                 code,
                 message,
                 cause,
                 Fingerprint.of(code, cause),
                 videoId(event, headers, record.key()),
                 headers.get(Envelope.ID),
-                number(headers.get("dlq-replays")),
+                number(headers.get(DeadLetterHeaders.REPLAYS)),
                 event == null ? 0 : filmUs(event),
-                headers.containsKey("dlq-omitted-bytes"));
+                headers.containsKey(DeadLetterHeaders.OMITTED_BYTES));
     }
 
     /** The topic that a letter was read from. */
     static @Nullable String origin(Map<String, String> headers) {
         return first(
                         headers,
-                        "dlq-origin-topic",
+                        DeadLetterHeaders.ORIGIN_TOPIC,
                         "__connect.errors.topic",
                         "__streams.errors.topic",
                         "__dlq.errors.topic",
@@ -80,7 +82,7 @@ final class LetterReader {
     /** Whether a header belongs to the death of a record and not to the record. */
     static boolean isOfDeath(Header header) {
         String name = header.key();
-        return name.startsWith("dlq-")
+        return name.startsWith(DeadLetterHeaders.PREFIX)
                 || name.startsWith("__connect.errors.")
                 || name.startsWith("__streams.errors.")
                 || name.startsWith("__dlq.errors.")

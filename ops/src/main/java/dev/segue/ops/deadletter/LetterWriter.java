@@ -1,10 +1,10 @@
 package dev.segue.ops.deadletter;
 
 import dev.segue.ops.ClusterUnavailableException;
+import dev.segue.stage.DeadLetterHeaders;
 import dev.segue.stage.HeaderTexts;
 import dev.segue.stage.KafkaSettings;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -25,17 +25,15 @@ import org.jspecify.annotations.Nullable;
  * it did. All writers share one transactional id: whoever begins later shuts out the one before.
  */
 final class LetterWriter implements AutoCloseable {
-    static final String REPLAYS = "dlq-replays";
     private static final String TRANSACTIONAL_ID = "segue-dead-letters";
-    /** As the stages' own clients allow, so that what was taken as a letter can be sent. */
+    /** More than dead-letter topics take, so that whatever lies there can be sent. */
     private static final int LARGEST_REQUEST = 18 * 1024 * 1024;
 
     private final KafkaProducer<byte[], byte @Nullable []> producer;
 
     /** @throws ClusterUnavailableException when Kafka does not answer */
     LetterWriter(KafkaSettings kafka) {
-        Map<String, Object> p = new HashMap<>(kafka.properties());
-        p.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        Map<String, Object> p = kafka.client();
         p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
         p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
         // An open transaction hides all that is written after it from the stages.
@@ -47,10 +45,7 @@ final class LetterWriter implements AutoCloseable {
             producer.initTransactions();
         } catch (KafkaException e) {
             producer.close();
-            throw new ClusterUnavailableException(
-                    "Kafka at " + kafka.bootstrapServers() + " did not answer (" + e.getMessage()
-                            + "); check the address and that the cluster is up",
-                    e);
+            throw ClusterUnavailableException.of(kafka, e);
         }
     }
 
@@ -64,9 +59,10 @@ final class LetterWriter implements AutoCloseable {
                 record.headers().add(header);
             }
         }
-        String before = HeaderTexts.of(letter.headers()).getOrDefault(REPLAYS, "0");
+        String before = HeaderTexts.of(letter.headers()).getOrDefault(DeadLetterHeaders.REPLAYS, "0");
         int replays = before.matches("\\d{1,6}") ? Integer.parseInt(before) : 0;
-        record.headers().add(REPLAYS, String.valueOf(replays + 1).getBytes(StandardCharsets.UTF_8));
+        record.headers()
+                .add(DeadLetterHeaders.REPLAYS, String.valueOf(replays + 1).getBytes(StandardCharsets.UTF_8));
         return record;
     }
 

@@ -36,14 +36,6 @@ public record ReplayOptions(
         return new ReplayOptions(by, Integer.MAX_VALUE, 0, 0, PATIENCE, MOST_LAG, QUARANTINE_AFTER);
     }
 
-    public ReplayOptions withCanary(int letters) {
-        return new ReplayOptions(by, limit, perSecond, letters, patience, mostLag, quarantineAfter);
-    }
-
-    public ReplayOptions withLimit(int letters) {
-        return new ReplayOptions(by, letters, perSecond, canary, patience, mostLag, quarantineAfter);
-    }
-
     private static void require(boolean holds, String sentence) {
         if (!holds) {
             throw new IllegalArgumentException(sentence);

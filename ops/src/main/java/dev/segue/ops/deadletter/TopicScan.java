@@ -37,8 +37,7 @@ final class TopicScan implements AutoCloseable {
     /** @param atATime records that are taken out of the client's buffer at a time; 1 for reading single ones in their order */
     TopicScan(KafkaSettings kafka, int atATime) {
         this.kafka = kafka;
-        Map<String, Object> p = new HashMap<>(kafka.properties());
-        p.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        Map<String, Object> p = kafka.client();
         p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
@@ -143,10 +142,7 @@ final class TopicScan implements AutoCloseable {
         try {
             question.run();
         } catch (KafkaException e) {
-            throw new ClusterUnavailableException(
-                    "Kafka at " + kafka.bootstrapServers() + " did not answer (" + e.getMessage()
-                            + "); check the address and that the cluster is up",
-                    e);
+            throw ClusterUnavailableException.of(kafka, e);
         }
     }
 

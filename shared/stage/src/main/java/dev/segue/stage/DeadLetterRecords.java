@@ -18,10 +18,6 @@ import org.apache.kafka.common.header.Headers;
  * @param host where
  */
 record DeadLetterRecords(String stage, String group, String host) {
-    static final String SUFFIX = ".dlq";
-    static final String PREFIX = "dlq-";
-    static final String REPLAYS = "dlq-replays";
-
     /**
      * The largest record that is kept whole: its dead letter must pass the client's limit, before compression. What was written
      * smaller than a topic's limit may be any size when it is unpacked, and a letter that can never be written would keep its
@@ -43,38 +39,39 @@ record DeadLetterRecords(String stage, String group, String host) {
         long size = origin.size();
         ProducerRecord<byte[], byte[]> letter = size <= LARGEST ? whole(origin) : withoutContent(origin, size);
         Headers headers = letter.headers();
-        put(headers, REPLAYS, origin.headerTexts().getOrDefault(REPLAYS, "0"));
-        put(headers, "dlq-origin-topic", origin.topic());
-        put(headers, "dlq-origin-partition", String.valueOf(origin.partition()));
-        put(headers, "dlq-origin-offset", String.valueOf(origin.offset()));
-        put(headers, "dlq-origin-timestamp", String.valueOf(origin.timestamp()));
-        put(headers, "dlq-stage", stage);
-        put(headers, "dlq-group", group);
-        put(headers, "dlq-host", host);
-        put(headers, "dlq-attempts", String.valueOf(history.attempts()));
-        put(headers, "dlq-deliveries", String.valueOf(history.deliveries()));
-        put(headers, "dlq-first-failed-at", history.firstFailed().toString());
-        put(headers, "dlq-failed-at", history.lastFailed().toString());
-        put(headers, "dlq-error-kind", failure.kind().name().toLowerCase(Locale.ROOT));
-        put(headers, "dlq-error-code", failure.code());
-        put(headers, "dlq-error-class", failure.errorClass());
-        put(headers, "dlq-error-message", failure.message());
-        put(headers, "dlq-error-stack", failure.stack());
+        put(headers, DeadLetterHeaders.REPLAYS, origin.headerTexts().getOrDefault(DeadLetterHeaders.REPLAYS, "0"));
+        put(headers, DeadLetterHeaders.ORIGIN_TOPIC, origin.topic());
+        put(headers, DeadLetterHeaders.ORIGIN_PARTITION, String.valueOf(origin.partition()));
+        put(headers, DeadLetterHeaders.ORIGIN_OFFSET, String.valueOf(origin.offset()));
+        put(headers, DeadLetterHeaders.ORIGIN_TIMESTAMP, String.valueOf(origin.timestamp()));
+        put(headers, DeadLetterHeaders.STAGE, stage);
+        put(headers, DeadLetterHeaders.GROUP, group);
+        put(headers, DeadLetterHeaders.HOST, host);
+        put(headers, DeadLetterHeaders.ATTEMPTS, String.valueOf(history.attempts()));
+        put(headers, DeadLetterHeaders.DELIVERIES, String.valueOf(history.deliveries()));
+        put(headers, DeadLetterHeaders.FIRST_FAILED_AT, history.firstFailed().toString());
+        put(headers, DeadLetterHeaders.FAILED_AT, history.lastFailed().toString());
+        put(headers, DeadLetterHeaders.KIND, failure.kind().name().toLowerCase(Locale.ROOT));
+        put(headers, DeadLetterHeaders.CODE, failure.code());
+        put(headers, DeadLetterHeaders.CLASS, failure.errorClass());
+        put(headers, DeadLetterHeaders.MESSAGE, failure.message());
+        put(headers, DeadLetterHeaders.STACK, failure.stack());
         ProgramRun run = failure.run();
         if (run != null) {
-            put(headers, "dlq-ffmpeg-command", run.command());
-            put(headers, "dlq-ffmpeg-log", run.log());
+            put(headers, DeadLetterHeaders.FFMPEG_COMMAND, run.command());
+            put(headers, DeadLetterHeaders.FFMPEG_LOG, run.log());
         }
         return letter;
     }
 
     private static ProducerRecord<byte[], byte[]> whole(Origin origin) {
-        ProducerRecord<byte[], byte[]> letter =
-                new ProducerRecord<>(origin.topic() + SUFFIX, null, origin.key(), origin.value());
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                origin.topic() + DeadLetterHeaders.TOPIC_SUFFIX, null, origin.key(), origin.value());
         for (Header header : origin.headers()) {
             // What an earlier death left behind gives way, and so does a note for other hosts: put back, it has a new
             // chance.
-            if (!header.key().startsWith(PREFIX) && !header.key().startsWith(OtherHosts.PREFIX)) {
+            if (!header.key().startsWith(DeadLetterHeaders.PREFIX)
+                    && !header.key().startsWith(OtherHosts.PREFIX)) {
                 letter.headers().add(header);
             }
         }
@@ -85,9 +82,9 @@ record DeadLetterRecords(String stage, String group, String host) {
     private static ProducerRecord<byte[], byte[]> withoutContent(Origin origin, long size) {
         byte[] key = origin.key();
         boolean keepsKey = key != null && key.length <= LARGEST_KEY_ALONE;
-        ProducerRecord<byte[], byte[]> letter =
-                new ProducerRecord<>(origin.topic() + SUFFIX, null, keepsKey ? key : null, null);
-        put(letter.headers(), "dlq-omitted-bytes", String.valueOf(size));
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                origin.topic() + DeadLetterHeaders.TOPIC_SUFFIX, null, keepsKey ? key : null, null);
+        put(letter.headers(), DeadLetterHeaders.OMITTED_BYTES, String.valueOf(size));
         return letter;
     }
 

@@ -1,6 +1,5 @@
 package dev.segue.stage;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,7 +22,7 @@ record KafkaClients(KafkaSettings settings) {
     static final String COMPRESSION = "gzip";
 
     Admin admin() {
-        Map<String, Object> config = common();
+        Map<String, Object> config = settings.client();
         config.put("request.timeout.ms", 3_000);
         config.put("default.api.timeout.ms", 4_000);
         return Admin.create(config);
@@ -31,7 +30,7 @@ record KafkaClients(KafkaSettings settings) {
 
     /** Waits for all replicas and never writes a record twice by its own retries. */
     Producer<byte[], byte[]> producer() {
-        Map<String, Object> config = common();
+        Map<String, Object> config = settings.client();
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
@@ -49,7 +48,7 @@ record KafkaClients(KafkaSettings settings) {
      * @param clientId as {@link GroupMembers#clientId} makes it
      */
     ShareConsumer<byte[], byte[]> shareConsumer(String group, String clientId) {
-        Map<String, Object> config = common();
+        Map<String, Object> config = settings.client();
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         config.put("share.acknowledgement.mode", "explicit");
@@ -62,18 +61,11 @@ record KafkaClients(KafkaSettings settings) {
 
     /** Reads what it is assigned, for itself alone, and belongs to no group. */
     Consumer<byte[], byte[]> follower() {
-        Map<String, Object> config = common();
+        Map<String, Object> config = settings.client();
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    /** What every client is given. */
-    Map<String, Object> common() {
-        Map<String, Object> config = new HashMap<>(settings.properties());
-        config.put("bootstrap.servers", settings.bootstrapServers());
-        return config;
     }
 }

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.MapFormat;
 import io.micronaut.core.naming.conventions.StringConvention;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ public record KafkaSettings(
         Map<String, String> properties) {
     public KafkaSettings {
         properties = properties == null ? Map.of() : Map.copyOf(properties);
+    }
+
+    /** What every client is given: the address and the further properties. A new map, to be added to. */
+    public Map<String, Object> client() {
+        Map<String, Object> config = new HashMap<>(properties);
+        config.put("bootstrap.servers", bootstrapServers);
+        return config;
     }
 
     @Override

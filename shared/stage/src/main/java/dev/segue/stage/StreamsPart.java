@@ -49,7 +49,7 @@ final class StreamsPart implements StagePart {
             KafkaClients clients, StreamsSettings own, StreamsDeadLetters.Kit deadLetters, Properties overrides) {
         DeadLetterRecords letters = deadLetters.records();
         Properties p = new Properties();
-        p.putAll(clients.common());
+        p.putAll(clients.settings().client());
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, letters.group());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");

@@ -79,8 +79,7 @@ class RailsIT {
     void withoutTheRecordLimitAWorkerIsHandedAWholeBurstAndUsesUpItsDeliveries() throws Exception {
         Observed run = burst("burst-whole", 1, consumer -> {
             consumer.close();
-            Map<String, Object> config =
-                    new KafkaClients(new KafkaSettings(bench.kafka.bootstrapServers(), null)).common();
+            Map<String, Object> config = new KafkaSettings(bench.kafka.bootstrapServers(), null).client();
             config.put("group.id", "segue-burst-whole");
             config.put("share.acknowledgement.mode", "explicit");
             config.put("max.poll.records", 1);

@@ -190,7 +190,7 @@ class UnreadableEventsIT {
 
     private static List<Header> ofTheRecord(ConsumerRecord<byte[], byte[]> letter) {
         return Arrays.stream(letter.headers().toArray())
-                .filter(h -> !h.key().startsWith(DeadLetterRecords.PREFIX))
+                .filter(h -> !h.key().startsWith(DeadLetterHeaders.PREFIX))
                 .toList();
     }
 }

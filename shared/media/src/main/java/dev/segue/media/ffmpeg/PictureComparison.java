@@ -123,9 +123,7 @@ public final class PictureComparison {
             conversions.computeIfAbsent(conversion, c -> new ArrayList<>()).add(i);
         }
         StringBuilder graph = new StringBuilder("[0:" + frames.stream().index() + "]" + frames.filter() + BY_ORDER);
-        graph.append(PictureConversion.normal(frames.stream()))
-                .append(",split=")
-                .append(conversions.size());
+        graph.append(",split=").append(conversions.size());
         for (int c = 0; c < conversions.size(); c++) {
             graph.append("[s").append(c).append(']');
         }

@@ -1,5 +1,6 @@
 package dev.segue.media.ffmpeg;
 
+import dev.segue.contract.FrameTimes;
 import dev.segue.contract.MediaInfo;
 import dev.segue.contract.MediaInfo.DynamicRange;
 import dev.segue.contract.MediaInfo.Scan;
@@ -35,6 +36,26 @@ public final class PictureConversion {
     public static String normal(MediaInfo.Video stream) {
         // One picture out for each in, so that the number of frames stays the source's.
         return stream.scan() == Scan.INTERLACED ? ",bwdif=mode=send_frame:deint=all" : "";
+    }
+
+    /**
+     * Just a range of the source's frames, made progressive, with the times they have in the source. Progressive first: at the ends
+     * of the range the frames outside are needed, or it begins and ends with lesser ones.
+     *
+     * @param last whether the film ends with them
+     */
+    public static String range(MediaInfo.Video stream, FrameTimes times, boolean last) {
+        String progressive = normal(stream);
+        // The filter halves the time base.
+        String first = progressive.isEmpty() ? "" : progressive.substring(1) + ",settb=" + stream.timeBase() + ",";
+        return first + "trim=start_pts=" + times.start() + (last ? "" : ":end_pts=" + times.end());
+    }
+
+    /** The same, the first frame at zero. Frames that claim the time of the one before come one tick after it, as the splitter plans them. */
+    public static String rangeFromZero(MediaInfo.Video stream, FrameTimes times, boolean last) {
+        long start = times.start();
+        return range(stream, times, last) + ",setpts='if(N,max(PTS-(" + start + "),PREV_OUTPTS+1),PTS-(" + start
+                + "))'";
     }
 
     /** From the normal picture to one rendition's. */

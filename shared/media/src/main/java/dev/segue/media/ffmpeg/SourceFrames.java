@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The frames of a source that an encoded picture is compared with.
  *
  * @param seek time of the key frame to begin decoding with, absent when decoding must begin at the very start
- * @param filter what keeps just these frames of the source
+ * @param filter what makes the source progressive and keeps just these frames of it
  * @param pieceFilter what keeps just these frames of the encoded picture, empty when it has no others
  * @param count how many they are
  */
@@ -33,8 +33,8 @@ public record SourceFrames(
      */
     public static SourceFrames of(
             RemoteSource source, MediaInfo.Video stream, FrameTimes times, @Nullable Long seek, boolean last) {
-        String end = last ? "" : ":end_pts=" + times.end();
-        return new SourceFrames(source, stream, seek, "trim=start_pts=" + times.start() + end + ",", "", times.count());
+        String range = PictureConversion.range(stream, times, last) + ",";
+        return new SourceFrames(source, stream, seek, range, "", times.count());
     }
 
     /**
@@ -47,7 +47,9 @@ public record SourceFrames(
                 .map(n -> "between(n," + n.first() + "," + n.last() + ")")
                 .collect(Collectors.joining("+", "select='", "',"));
         long count = numbers.stream().mapToLong(n -> n.last() - n.first() + 1).sum();
-        return new SourceFrames(source, stream, null, select, select, Math.toIntExact(count));
+        String progressive = PictureConversion.normal(stream);
+        String first = progressive.isEmpty() ? "" : progressive.substring(1) + ",";
+        return new SourceFrames(source, stream, null, first + select, select, Math.toIntExact(count));
     }
 
     /** The options that open the source, up to and including its address. */
