@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DemoCommand.class,
             StageCommand.class,
+            OpsCommand.class,
             TopicsCommand.class,
             CancelCommand.class,
             DlqCommand.class,
@@ -76,6 +77,7 @@ public final class Segue implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: transcode, up, demo, stage, topics, cancel, dlq, bench or test");
+                spec.commandLine(),
+                "Missing command: transcode, up, demo, stage, ops, topics, cancel, dlq, bench or test");
     }
 }
