@@ -1,0 +1,212 @@
+package dev.segue.standalone;
+
+import dev.segue.contract.TopicCatalogue;
+import dev.segue.ops.EventFeed;
+import dev.segue.ops.ProgressBoard;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+
+/** Uploads films while one thing after the other goes wrong, puts all right again, and waits until every film has ended. */
+final class ChaosRun {
+    private static final int ACCEPTED = 202;
+    /** No room for any unit on any disk. */
+    private static final Map<String, String> NO_ROOM = Map.of("SEGUE_SCRATCH_KEEP_FREE_BYTES", "1000000000000000");
+
+    private final ChaosCluster cluster;
+    private final Random random;
+    private final List<EncoderKill> kills = new ArrayList<>();
+
+    ChaosRun(ChaosCluster cluster, Random random) {
+        this.cluster = cluster;
+        this.random = random;
+    }
+
+    /** An encoder was killed while these others lived and nothing else was wrong. */
+    record EncoderKill(ChaosCluster.Life victim, Instant at, List<ChaosCluster.Life> others) {}
+
+    /**
+     * Runs it.
+     *
+     * @param films the sources; each is uploaded as often as {@code videos} wants
+     * @return the ids of the videos, each with the number of its film
+     */
+    List<String> run(List<Path> films, int videos, List<ChaosStrike> strikes, Duration patience) throws Exception {
+        long pauses = strikes.stream()
+                .mapToLong(s -> s.pause().plus(s.lasts()).toMillis())
+                .sum();
+        List<String> ids = new ArrayList<>();
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
+                ProgressBoard board = ProgressBoard.following(
+                        cluster.kafka(), TopicCatalogue.builtIn(), EventFeed.From.BEGINNING, videos)) {
+            List<Future<?>> uploads = new ArrayList<>();
+            for (int i = 0; i < videos; i++) {
+                int film = i % films.size();
+                String id = "film" + film + "-" + i;
+                ids.add(id);
+                // The first at once, so that there is work from the first strike on.
+                Duration when = Duration.ofMillis(i < films.size() ? 0 : random.nextLong(pauses));
+                uploads.add(pool.submit(() -> {
+                    Thread.sleep(when);
+                    upload(id, films.get(film));
+                    return id;
+                }));
+            }
+            for (ChaosStrike strike : strikes) {
+                System.out.println("chaos: " + Instant.now() + " " + strike);
+                // The pauses are the point of it.
+                Thread.sleep(strike.pause());
+                strike(strike);
+            }
+            for (Future<?> upload : uploads) {
+                upload.get();
+            }
+            Awaitility.await("every film has ended")
+                    .atMost(patience)
+                    .pollInterval(Duration.ofMillis(250))
+                    .until(() -> ids.stream().allMatch(id -> board.find(id)
+                            .filter(p -> p.outcome().ended())
+                            .isPresent()));
+        }
+        return ids;
+    }
+
+    List<EncoderKill> kills() {
+        return kills;
+    }
+
+    private void strike(ChaosStrike strike) throws Exception {
+        String target = strike.target();
+        switch (strike.kind()) {
+            case KILL -> {
+                if (target.startsWith("encoder")) {
+                    killAtWork(target);
+                } else {
+                    cluster.kill(target);
+                }
+                Thread.sleep(strike.lasts());
+                cluster.start(target, 0, Map.of());
+            }
+            case FREEZE -> {
+                cluster.signal(target, "STOP");
+                Thread.sleep(strike.lasts());
+                cluster.signal(target, "CONT");
+            }
+            case SKEW -> {
+                int minutes = random.nextInt(-10, 11);
+                cluster.kill(target);
+                Thread.sleep(strike.lasts());
+                cluster.start(target, ChaosCluster.canSkew() ? minutes * 60 + 7 : 0, Map.of());
+                System.out.println("chaos: the clock of " + target + " is "
+                        + (ChaosCluster.canSkew() ? minutes + " minutes and 7 s ahead" : "left alone: no libfaketime"));
+            }
+            case DISK_FULL -> {
+                cluster.kill(target);
+                cluster.start(target, 0, NO_ROOM);
+                Thread.sleep(strike.lasts());
+                cluster.kill(target);
+                cluster.start(target, 0, Map.of());
+            }
+            case BROKER_KILL -> {
+                cluster.broker().kill();
+                Thread.sleep(strike.lasts());
+                cluster.broker().restart();
+            }
+            case STORE_500 -> gate(StoreGate.Mood.ANSWERS_500, strike.lasts());
+            case STORE_HANGS_UP -> gate(StoreGate.Mood.HANGS_UP, strike.lasts());
+            case STORE_SLOW -> gate(StoreGate.Mood.SLOW, strike.lasts());
+            case POSTGRES_STOP -> {
+                cluster.stopPostgres();
+                Thread.sleep(strike.lasts());
+                cluster.startPostgres();
+            }
+        }
+    }
+
+    private void gate(StoreGate.Mood mood, Duration lasts) throws InterruptedException {
+        cluster.gate().be(mood);
+        Thread.sleep(lasts);
+        cluster.gate().be(StoreGate.Mood.FINE);
+    }
+
+    /** If it comes to work soon: an idle encoder's death would show nothing. */
+    private void killAtWork(String encoder) throws InterruptedException {
+        ChaosCluster.Life victim = cluster.life(encoder);
+        long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (System.nanoTime() < until && !isAtWork(victim.process())) {
+            Thread.sleep(10);
+        }
+        List<ChaosCluster.Life> others = cluster.encoders().stream()
+                .filter(name -> !name.equals(encoder))
+                .map(cluster::life)
+                .filter(life -> StageProcesses.isReady(life.address()))
+                .toList();
+        Instant at = Instant.now();
+        cluster.kill(encoder);
+        kills.add(new EncoderKill(victim, at, others));
+    }
+
+    private static boolean isAtWork(Process encoder) {
+        return encoder.descendants()
+                .anyMatch(child -> child.info().command().orElse("").contains("ffmpeg"));
+    }
+
+    /** Until it is taken, as a CMS does. */
+    private void upload(String videoId, Path film) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            Awaitility.await("upload of " + videoId)
+                    .atMost(Duration.ofMinutes(5))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> isTaken(http, videoId, film));
+        }
+    }
+
+    private boolean isTaken(HttpClient http, String videoId, Path film) throws InterruptedException {
+        URI address = cluster.life("ingest").address();
+        HttpRequest request = HttpRequest.newBuilder(
+                        address.resolve("/api/v1/uploads?profile=short-segments&videoId=" + videoId))
+                .timeout(Duration.ofSeconds(20))
+                .POST(bytes(film))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == ACCEPTED;
+        } catch (IOException down) {
+            return false;
+        }
+    }
+
+    private static HttpRequest.BodyPublisher bytes(Path film) {
+        try {
+            return HttpRequest.BodyPublishers.ofFile(film);
+        } catch (IOException e) {
+            throw new AssertionError(film + " is gone", e);
+        }
+    }
+
+    /** How many strikes stopped an encoder at work, and might so cost a unit each. */
+    long encodersStopped(List<ChaosStrike> strikes) {
+        return strikes.stream()
+                .mapToLong(strike -> switch (strike.kind()) {
+                    case KILL, FREEZE, SKEW -> strike.target().startsWith("encoder") ? 1 : 0;
+                    case DISK_FULL -> 2;
+                    // It forgets whom it gave what.
+                    case BROKER_KILL -> cluster.encoders().size();
+                    case STORE_500, STORE_HANGS_UP, STORE_SLOW, POSTGRES_STOP -> 0;
+                })
+                .sum();
+    }
+}
