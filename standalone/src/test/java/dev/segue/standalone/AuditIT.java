@@ -138,6 +138,7 @@ class AuditIT {
         copies.add("counted-twice", NOTHING, AuditIT::withTheFirstSegmentTwice);
         copies.add("short-playlist", NOTHING);
         withoutItsLastSegment(vod("short-playlist/v1/v180/media.m3u8"));
+        copies.flush();
         everyGroupHasReadEverything();
 
         List<Finding> findings = new ArrayList<>();
@@ -171,7 +172,8 @@ class AuditIT {
         findings.removeIf(f -> f.code() != FindingCode.ORPHAN);
         assertThat(findings.stream().filter(f -> audit.remove(f, patient))).isEmpty();
         assertThat(findings.stream().filter(f -> audit.remove(f, AT_ONCE))).hasSize(4);
-        assertThat(audit.run(AT_ONCE, f -> {}).findings())
+        AuditScope shallow = new AuditScope(null, false, Duration.ZERO, Duration.ZERO);
+        assertThat(audit.run(shallow, f -> {}).findings())
                 .doesNotContainKey(FindingCode.ORPHAN)
                 .containsEntry(FindingCode.OBJECT_MISSING, 1);
     }

@@ -34,9 +34,9 @@ class ChaosIT {
             assertThat(run("topics", "diff", "--kafka", cluster.kafka().bootstrapServers()))
                     .isEqualTo("the cluster is as topics.yaml says");
             cluster.startAll();
-            ChaosRun run = new ChaosRun(cluster, random);
+            ChaosRun run = new ChaosRun(cluster, random, ChaosJudge.films(folder));
 
-            List<String> videos = run.run(ChaosJudge.films(folder), 6, strikes, Duration.ofMinutes(2));
+            List<String> videos = run.run(6, strikes, Duration.ofMinutes(2));
 
             ChaosJudge judge = new ChaosJudge(cluster);
             judge.everyFilmIsWhole(videos);

@@ -34,13 +34,17 @@ final class ChaosJudge {
         this.cluster = cluster;
     }
 
-    /** Films of two to four seconds, with sound and without. */
+    /** Films of two to four seconds, with sound and without; the last one is large and takes the longest. */
     static List<Path> films(Path folder) {
         List<Path> films = new ArrayList<>();
-        for (int seconds = 2; seconds <= 4; seconds++) {
+        for (int seconds = 2; seconds <= 5; seconds++) {
             Path film = folder.resolve("film" + seconds + ".mp4");
-            List<String> options = new ArrayList<>(
-                    List.of("-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=" + seconds + ",noise=alls=20:allf=t"));
+            String size = seconds == 5 ? "1280x720" : "320x180";
+            List<String> options = new ArrayList<>(List.of(
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc2=s=" + size + ":r=25:d=" + (seconds == 5 ? 4 : seconds) + ",noise=alls=20:allf=t"));
             if (seconds != 3) {
                 options.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:duration=" + seconds));
             }

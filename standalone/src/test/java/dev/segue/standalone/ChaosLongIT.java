@@ -26,9 +26,9 @@ class ChaosLongIT {
         List<ChaosStrike> strikes = ChaosStrike.all(random, ENCODERS);
         try (ChaosCluster cluster = new ChaosCluster(folder, ENCODERS)) {
             cluster.startAll();
-            ChaosRun run = new ChaosRun(cluster, random);
+            ChaosRun run = new ChaosRun(cluster, random, ChaosJudge.films(folder));
 
-            List<String> videos = run.run(ChaosJudge.films(folder), VIDEOS, strikes, Duration.ofMinutes(8));
+            List<String> videos = run.run(VIDEOS, strikes, Duration.ofMinutes(8));
 
             ChaosJudge judge = new ChaosJudge(cluster);
             judge.everyFilmIsWhole(videos);

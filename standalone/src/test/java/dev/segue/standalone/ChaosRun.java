@@ -28,11 +28,15 @@ final class ChaosRun {
 
     private final ChaosCluster cluster;
     private final Random random;
+    private final List<Path> films;
+    private final List<String> ids = new ArrayList<>();
     private final List<EncoderKill> kills = new ArrayList<>();
 
-    ChaosRun(ChaosCluster cluster, Random random) {
+    /** @param films the sources; the last one is large enough to find an encoder at work on it */
+    ChaosRun(ChaosCluster cluster, Random random, List<Path> films) {
         this.cluster = cluster;
         this.random = random;
+        this.films = films;
     }
 
     /** An encoder was killed while these others lived and nothing else was wrong. */
@@ -41,22 +45,21 @@ final class ChaosRun {
     /**
      * Runs it.
      *
-     * @param films the sources; each is uploaded as often as {@code videos} wants
+     * @param videos how many are uploaded in all
      * @return the ids of the videos, each with the number of its film
      */
-    List<String> run(List<Path> films, int videos, List<ChaosStrike> strikes, Duration patience) throws Exception {
+    List<String> run(int videos, List<ChaosStrike> strikes, Duration patience) throws Exception {
+        long large = strikes.stream().filter(ChaosStrike::killsAnEncoder).count();
         long pauses = strikes.stream()
                 .mapToLong(s -> s.pause().plus(s.lasts()).toMillis())
                 .sum();
-        List<String> ids = new ArrayList<>();
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
                 ProgressBoard board = ProgressBoard.following(
                         cluster.kafka(), TopicCatalogue.builtIn(), EventFeed.From.BEGINNING, videos)) {
             List<Future<?>> uploads = new ArrayList<>();
-            for (int i = 0; i < videos; i++) {
-                int film = i % films.size();
-                String id = "film" + film + "-" + i;
-                ids.add(id);
+            for (int i = 0; i < videos - large; i++) {
+                int film = i % (films.size() - 1);
+                String id = id(film);
                 // The first at once, so that there is work from the first strike on.
                 Duration when = Duration.ofMillis(i < films.size() ? 0 : random.nextLong(pauses));
                 uploads.add(pool.submit(() -> {
@@ -82,6 +85,12 @@ final class ChaosRun {
                             .isPresent()));
         }
         return ids;
+    }
+
+    private String id(int film) {
+        String id = "film" + film + "-" + ids.size();
+        ids.add(id);
+        return id;
     }
 
     List<EncoderKill> kills() {
@@ -142,10 +151,11 @@ final class ChaosRun {
         cluster.gate().be(StoreGate.Mood.FINE);
     }
 
-    /** If it comes to work soon: an idle encoder's death would show nothing. */
+    /** At work, if it comes to it soon: an idle encoder's death would show nothing. */
     private void killAtWork(String encoder) throws InterruptedException {
         ChaosCluster.Life victim = cluster.life(encoder);
-        long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        upload(id(films.size() - 1), films.getLast());
+        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (System.nanoTime() < until && !isAtWork(victim.process())) {
             Thread.sleep(10);
         }

@@ -75,6 +75,10 @@ record ChaosStrike(Duration pause, Kind kind, String target, Duration lasts) {
         return strikes;
     }
 
+    boolean killsAnEncoder() {
+        return kind == Kind.KILL && target.startsWith("encoder");
+    }
+
     private static ChaosStrike of(Random random, Kind kind, String target) {
         return new ChaosStrike(
                 Duration.ofMillis(random.nextInt(1_000, 8_000)),

@@ -75,12 +75,12 @@ final class FilmCopies {
     }
 
     /** A copy without those of its events that are left out. */
-    void add(String videoId, Predicate<Said> leftOut) throws Exception {
+    void add(String videoId, Predicate<Said> leftOut) throws IOException {
         add(videoId, leftOut, Said::json);
     }
 
     /** @param changed what becomes of an event's JSON */
-    void add(String videoId, Predicate<Said> leftOut, Function<Said, String> changed) throws Exception {
+    void add(String videoId, Predicate<Said> leftOut, Function<Said, String> changed) throws IOException {
         copyObjects(from.originals(), to.originals(), videoId);
         copyObjects(from.quarantine(), to.quarantine(), videoId);
         copyObjects(from.vod(), to.vod(), videoId);
@@ -92,7 +92,7 @@ final class FilmCopies {
     }
 
     /** Says events of a copy once more. */
-    void again(String videoId, String topic) throws Exception {
+    void again(String videoId, String topic) {
         for (Said event : said) {
             if (event.is(topic)) {
                 say(event, videoId, event.json());
@@ -100,11 +100,11 @@ final class FilmCopies {
         }
     }
 
-    private void say(Said event, String videoId, String json) throws Exception {
+    private void say(Said event, String videoId, String json) {
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(event.topic(), renamed(event.key(), videoId), bytes(renamed(json, videoId)));
         event.headers().forEach((name, value) -> record.headers().add(name, bytes(renamed(value, videoId))));
-        producer.send(record).get();
+        producer.send(record);
     }
 
     private void copyObjects(String source, String target, String videoId) throws IOException {
@@ -137,6 +137,11 @@ final class FilmCopies {
                 .map(e -> e.headers().getOrDefault("ce_id", ""))
                 .map(id -> id.substring(id.indexOf('/') + 1))
                 .collect(Collectors.toList());
+    }
+
+    /** Waits until everything that was said lies in Kafka. */
+    void flush() {
+        producer.flush();
     }
 
     void close() {
