@@ -4,6 +4,7 @@ import dev.segue.contract.RenditionComplete;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
 import dev.segue.stage.StageSpec;
+import dev.segue.stage.StatedEvents;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectStore;
 import io.micronaut.context.annotation.Bean;
@@ -31,8 +32,8 @@ final class PublisherWiring {
 
     @Singleton
     PublishRendition publishRendition(
-            Catalogue catalogue, ObjectStore store, Buckets buckets, PublisherSettings settings) {
-        return new PublishRendition(catalogue, new VersionObjects(store, buckets.vod()), settings);
+            Catalogue catalogue, ObjectStore store, Buckets buckets, StatedEvents stated, PublisherSettings settings) {
+        return new PublishRendition(catalogue, new VersionObjects(store, buckets.vod()), stated, settings);
     }
 
     @Singleton

@@ -29,6 +29,7 @@ final class ChaosCluster implements AutoCloseable {
 
     private final Path folder;
     private final List<String> encoders;
+    private final int slots;
     private final BrokerProcess broker;
     private final EmbeddedS3 s3;
     private final StoreGate gate;
@@ -45,10 +46,14 @@ final class ChaosCluster implements AutoCloseable {
      */
     record Life(String name, Process process, URI address, Path log, int skewSeconds) {}
 
-    ChaosCluster(Path folder, List<String> encoders) throws Exception {
+    /** @param slots units that an encoder works on at a time */
+    ChaosCluster(Path folder, List<String> encoders, int slots) throws Exception {
         this.folder = folder;
+        this.slots = slots;
         this.encoders = encoders;
         processes = new StageProcesses(folder);
+        // Somebody may lose patience with the long form.
+        Runtime.getRuntime().addShutdownHook(new Thread(processes::close));
         broker = BrokerProcess.start(folder.resolve("kafka"));
         s3 = EmbeddedS3.start(folder.resolve("s3"), 0);
         gate = new StoreGate(s3.endpoint());
@@ -127,8 +132,7 @@ final class ChaosCluster implements AutoCloseable {
                 "SEGUE_STREAMS_INSTANCE_ID", name,
                 "SEGUE_PROBER_PROFILES_DIR",
                         Path.of("src/test/resources/profiles").toAbsolutePath().toString(),
-                // One unit at a time, so that a kill costs one unit.
-                "SEGUE_ENCODER_SLOTS", "1",
+                "SEGUE_ENCODER_SLOTS", String.valueOf(slots),
                 "SEGUE_SPLITTER_CHUNK_SECONDS", "1"));
         environment.put("SEGUE_POSTGRES_URL", postgres.jdbcUrl());
         environment.put("SEGUE_POSTGRES_USER", postgres.user());
@@ -161,6 +165,10 @@ final class ChaosCluster implements AutoCloseable {
 
     String secretKey() {
         return s3.secretKey();
+    }
+
+    int slots() {
+        return slots;
     }
 
     List<String> encoders() {

@@ -30,7 +30,7 @@ class ChaosIT {
         System.out.println("chaos: seed " + seed);
         Random random = new Random(seed);
         List<ChaosStrike> strikes = ChaosStrike.few(random, ENCODERS);
-        try (ChaosCluster cluster = new ChaosCluster(folder, ENCODERS)) {
+        try (ChaosCluster cluster = new ChaosCluster(folder, ENCODERS, 2)) {
             assertThat(run("topics", "diff", "--kafka", cluster.kafka().bootstrapServers()))
                     .isEqualTo("the cluster is as topics.yaml says");
             cluster.startAll();

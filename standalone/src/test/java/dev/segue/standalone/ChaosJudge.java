@@ -34,18 +34,17 @@ final class ChaosJudge {
         this.cluster = cluster;
     }
 
-    /** Films of two to four seconds, with sound and without; the last one is large and takes the longest. */
+    /** Films of two to four seconds, with sound and without; the last one is large and has two units that take the longest. */
     static List<Path> films(Path folder) {
         List<Path> films = new ArrayList<>();
         for (int seconds = 2; seconds <= 5; seconds++) {
             Path film = folder.resolve("film" + seconds + ".mp4");
-            String size = seconds == 5 ? "1280x720" : "320x180";
-            List<String> options = new ArrayList<>(List.of(
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    "testsrc2=s=" + size + ":r=25:d=" + (seconds == 5 ? 4 : seconds) + ",noise=alls=20:allf=t"));
-            if (seconds != 3) {
+            boolean large = seconds == 5;
+            String picture = large
+                    ? "testsrc2=s=1920x1080:r=25:d=2"
+                    : "testsrc2=s=320x180:r=25:d=" + seconds + ",noise=alls=20:allf=t";
+            List<String> options = new ArrayList<>(List.of("-f", "lavfi", "-i", picture));
+            if (seconds != 3 && !large) {
                 options.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:duration=" + seconds));
             }
             options.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", film.toString()));
@@ -97,11 +96,12 @@ final class ChaosJudge {
         UnitRuns units = new UnitRuns(cluster.allLives());
         List<Duration> elsewhere = new ArrayList<>();
         for (ChaosRun.EncoderKill kill : run.kills()) {
-            for (String unit : units.underWay(kill.victim(), kill.at())) {
+            List<String> stopped = units.underWay(kill.victim(), kill.at());
+            boolean idle = units.idle(kill.others(), cluster.slots(), kill.at()) >= stopped.size();
+            for (String unit : stopped) {
                 Duration after = units.elsewhere(unit, kill.at()).orElseThrow();
-                boolean idle = units.anyOtherIdle(kill.victim(), kill.at(), kill.others());
                 System.out.println("chaos: " + unit + " of a killed encoder began elsewhere after " + after.toMillis()
-                        + " ms, " + (idle ? "another was idle" : "all others were busy or down"));
+                        + " ms, " + (idle ? "slots were free" : "the other slots were busy or down"));
                 if (idle) {
                     elsewhere.add(after);
                 }
@@ -109,8 +109,8 @@ final class ChaosJudge {
         }
         int again = units.runs() - units.units();
         System.out.println("chaos: " + units.units() + " units, " + again + " run again; at most "
-                + run.encodersStopped(strikes) + " were stopped");
+                + run.unitsStopped(strikes) + " may have been stopped");
         assertThat(elsewhere).allSatisfy(after -> assertThat(after).isLessThanOrEqualTo(ELSEWHERE_WITHIN));
-        assertThat((long) again).isLessThanOrEqualTo(run.encodersStopped(strikes));
+        assertThat((long) again).isLessThanOrEqualTo(run.unitsStopped(strikes));
     }
 }

@@ -24,7 +24,7 @@ class ChaosLongIT {
         System.out.println("chaos: seed " + seed);
         Random random = new Random(seed);
         List<ChaosStrike> strikes = ChaosStrike.all(random, ENCODERS);
-        try (ChaosCluster cluster = new ChaosCluster(folder, ENCODERS)) {
+        try (ChaosCluster cluster = new ChaosCluster(folder, ENCODERS, 1)) {
             cluster.startAll();
             ChaosRun run = new ChaosRun(cluster, random, ChaosJudge.films(folder));
 

@@ -207,8 +207,8 @@ final class ChaosRun {
         }
     }
 
-    /** How many strikes stopped an encoder at work, and might so cost a unit each. */
-    long encodersStopped(List<ChaosStrike> strikes) {
+    /** How many units may have been stopped: one in each slot of each encoder that was. */
+    long unitsStopped(List<ChaosStrike> strikes) {
         return strikes.stream()
                 .mapToLong(strike -> switch (strike.kind()) {
                     case KILL, FREEZE, SKEW -> strike.target().startsWith("encoder") ? 1 : 0;
@@ -217,6 +217,7 @@ final class ChaosRun {
                     case BROKER_KILL -> cluster.encoders().size();
                     case STORE_500, STORE_HANGS_UP, STORE_SLOW, POSTGRES_STOP -> 0;
                 })
+                .map(encoders -> encoders * cluster.slots())
                 .sum();
     }
 }

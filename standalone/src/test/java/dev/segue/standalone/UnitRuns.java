@@ -47,12 +47,15 @@ final class UnitRuns {
         return (int) begun.stream().map(Begun::unit).distinct().count();
     }
 
-    /** What a process was at when it died. */
+    /** What a process was at. */
     List<String> underWay(ChaosCluster.Life life, Instant at) {
         return begun.stream()
                 .filter(b -> b.life().equals(life) && b.at().isBefore(at))
                 .filter(b -> done.stream()
-                        .noneMatch(d -> d.life().equals(life) && d.unit().equals(b.unit()) && !d.at().isBefore(b.at())))
+                        .noneMatch(d -> d.life().equals(life)
+                                && d.unit().equals(b.unit())
+                                && !d.at().isBefore(b.at())
+                                && !d.at().isAfter(at)))
                 .map(Begun::unit)
                 .toList();
     }
@@ -65,14 +68,10 @@ final class UnitRuns {
                 .min(Duration::compareTo);
     }
 
-    /** Whether a process other than this one had nothing to do at that moment. */
-    boolean anyOtherIdle(ChaosCluster.Life life, Instant at, List<ChaosCluster.Life> alive) {
-        return alive.stream().filter(other -> !other.equals(life)).anyMatch(other -> begun.stream()
-                .filter(b -> b.life().equals(other) && b.at().isBefore(at))
-                .allMatch(b -> done.stream()
-                        .anyMatch(d -> d.life().equals(other)
-                                && d.unit().equals(b.unit())
-                                && !d.at().isBefore(b.at())
-                                && !d.at().isAfter(at))));
+    /** How many slots had nothing to do at that moment. */
+    long idle(List<ChaosCluster.Life> encoders, int slots, Instant at) {
+        return encoders.stream()
+                .mapToLong(encoder -> slots - underWay(encoder, at).size())
+                .sum();
     }
 }
