@@ -116,7 +116,7 @@ final class AuditCommand implements Callable<Integer> {
         try {
             return new AuditScope(video, deep, settle, grace);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+            throw new ParameterException(spec.commandLine(), "--settle and --grace must not be negative", e);
         }
     }
 

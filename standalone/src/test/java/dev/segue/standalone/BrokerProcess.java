@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,9 @@ import org.awaitility.Awaitility;
 
 /** Kafka in a JVM of its own, so that it can be killed. It ends with the JVM that started it. */
 final class BrokerProcess implements AutoCloseable {
+    /** After a kill -9 it waits for its own session to end; a machine that is busy with all else takes its time, too. */
+    private static final Duration SERVES_WITHIN = Duration.ofMinutes(3);
+
     private final Path folder;
     private final int port;
     private Process process;
@@ -61,13 +65,25 @@ final class BrokerProcess implements AutoCloseable {
                 .start();
         try {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(SERVES_WITHIN)
                     .failFast(() -> !started.isAlive())
                     .until(() -> Files.readString(log).contains("serves"));
         } catch (RuntimeException e) {
-            throw new AssertionError("the broker did not start: " + Files.readString(log), e);
+            throw new AssertionError("the broker did not start: " + Files.readString(log) + stacks(started), e);
         }
         return started;
+    }
+
+    /** What it is doing instead of serving. */
+    private static String stacks(Process broker) throws IOException {
+        Process stacks = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jstack").toString(),
+                        String.valueOf(broker.pid()))
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream out = stacks.getInputStream()) {
+            return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Override

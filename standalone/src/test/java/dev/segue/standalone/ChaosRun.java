@@ -125,6 +125,7 @@ final class ChaosRun {
             case DISK_FULL -> {
                 cluster.kill(target);
                 cluster.start(target, 0, NO_ROOM);
+                StageProcesses.awaitReady(cluster.life(target).address());
                 Thread.sleep(strike.lasts());
                 cluster.kill(target);
                 cluster.start(target, 0, Map.of());
@@ -132,7 +133,10 @@ final class ChaosRun {
             case BROKER_KILL -> {
                 cluster.broker().kill();
                 Thread.sleep(strike.lasts());
+                Instant began = Instant.now();
                 cluster.broker().restart();
+                System.out.println("chaos: the broker serves after "
+                        + Duration.between(began, Instant.now()).toMillis() + " ms");
             }
             case STORE_500 -> gate(StoreGate.Mood.ANSWERS_500, strike.lasts());
             case STORE_HANGS_UP -> gate(StoreGate.Mood.HANGS_UP, strike.lasts());

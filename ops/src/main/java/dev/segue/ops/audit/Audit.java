@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Looks whether all that was said and all that is stored fit together. Changes nothing and belongs to no group.
  *
  * <p>Films are taken some thousands at a time, and all topics are read once for each such pass. Held for each film of the pass are
- * about a kilobyte, 24 bytes for each unit and rendition, and the event {@code published}; of one rendition at a time its list of
+ * about two kilobytes, 24 bytes for each unit and rendition, and the event {@code published}; of one rendition at a time its list of
  * segments and objects.
  */
 public final class Audit {
-    /** About 70 MB for films of sixty units with four renditions. */
+    /** 100 MB for films of sixty units with four renditions. */
     private static final int FILMS_AT_A_TIME = 10_000;
 
     private final KafkaSettings kafka;
@@ -40,7 +40,8 @@ public final class Audit {
         this(kafka, catalogue, store, buckets, clock, FILMS_AT_A_TIME);
     }
 
-    Audit(
+    /** @param filmsAtATime how many are held in memory */
+    public Audit(
             KafkaSettings kafka,
             TopicCatalogue catalogue,
             ObjectStore store,
