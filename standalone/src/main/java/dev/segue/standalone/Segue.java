@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DemoCommand.class,
             StageCommand.class,
+            OpsCommand.class,
             TopicsCommand.class,
             CancelCommand.class,
             DlqCommand.class,
@@ -82,6 +83,6 @@ public final class Segue implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: transcode, up, demo, stage, topics, cancel, dlq, audit, bench or test");
+                "Missing command: transcode, up, demo, stage, ops, topics, cancel, dlq, audit, bench or test");
     }
 }
