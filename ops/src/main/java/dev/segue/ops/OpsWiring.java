@@ -1,8 +1,11 @@
 package dev.segue.ops;
 
 import dev.segue.contract.TopicCatalogue;
+import dev.segue.ops.audit.Audit;
 import dev.segue.ops.deadletter.DeadLetters;
 import dev.segue.stage.KafkaSettings;
+import dev.segue.storage.Buckets;
+import dev.segue.storage.ObjectStore;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -19,6 +22,11 @@ final class OpsWiring {
     @Singleton
     DeadLetters deadLetters(KafkaSettings kafka) {
         return new DeadLetters(kafka, TopicCatalogue.builtIn(), Clock.systemUTC());
+    }
+
+    @Singleton
+    Audit audit(KafkaSettings kafka, ObjectStore store, Buckets buckets) {
+        return new Audit(kafka, TopicCatalogue.builtIn(), store, buckets, Clock.systemUTC());
     }
 
     @Bean(preDestroy = "close")

@@ -93,9 +93,10 @@ final class Catalogue {
      * Notes that a version is published. While {@code makeVisible} runs, no other version of the video can be published.
      *
      * @param makeVisible given when this version was published first
+     * @return that, when it had been published before; empty when it is now
      */
-    void publish(Published event, Consumer<Instant> makeVisible) throws TransientFailure {
-        database.inTransaction(handle -> {
+    Optional<Instant> publish(Published event, Consumer<Instant> makeVisible) throws TransientFailure {
+        return database.inTransaction(handle -> {
             handle.createQuery("select 1 from video where video_id = :videoId for no key update")
                     .bind("videoId", event.videoId())
                     .mapTo(Integer.class)
@@ -103,6 +104,12 @@ final class Catalogue {
             // What PostgreSQL keeps is exact to the microsecond, and the pointer must say the same each time.
             OffsetDateTime now =
                     Instant.now(clock).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+            boolean again = handle.createQuery("select published_at is not null from version"
+                            + " where video_id = :videoId and generation = :generation")
+                    .bind("videoId", event.videoId())
+                    .bind("generation", event.generation())
+                    .mapTo(Boolean.class)
+                    .one();
             OffsetDateTime first = handle.createQuery("update version set hls = :hls, dash = :dash,"
                             + " duration_us = :durationUs, published_at = coalesce(published_at, :now)"
                             + " where video_id = :videoId and generation = :generation returning published_at")
@@ -115,7 +122,7 @@ final class Catalogue {
                     .mapTo(OffsetDateTime.class)
                     .one();
             makeVisible.accept(first.toInstant());
-            return first;
+            return again ? Optional.of(first.toInstant()) : Optional.empty();
         });
     }
 

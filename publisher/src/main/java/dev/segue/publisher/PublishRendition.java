@@ -8,6 +8,7 @@ import dev.segue.media.manifest.Track;
 import dev.segue.stage.Lease;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.StageHandler;
+import dev.segue.stage.StatedEvents;
 import dev.segue.stage.TransientFailure;
 import dev.segue.stage.Work;
 import dev.segue.storage.ObjectKeys;
@@ -29,11 +30,13 @@ final class PublishRendition implements StageHandler<RenditionComplete> {
 
     private final Catalogue catalogue;
     private final VersionObjects objects;
+    private final StatedEvents stated;
     private final PublisherSettings settings;
 
-    PublishRendition(Catalogue catalogue, VersionObjects objects, PublisherSettings settings) {
+    PublishRendition(Catalogue catalogue, VersionObjects objects, StatedEvents stated, PublisherSettings settings) {
         this.catalogue = catalogue;
         this.objects = objects;
+        this.stated = stated;
         this.settings = settings;
     }
 
@@ -63,8 +66,10 @@ final class PublishRendition implements StageHandler<RenditionComplete> {
                 settings.address(ObjectKeys.dash(videoId, generation)),
                 durationUs(tracks),
                 made(renditions));
-        catalogue.publish(published, publishedAt -> makeVisible(published, publishedAt, lease));
-        return Outcome.emit(published);
+        Optional<Instant> before =
+                catalogue.publish(published, publishedAt -> makeVisible(published, publishedAt, lease));
+        // Whoever published it before may have died before it said so, or after.
+        return before.isPresent() && stated.has(published, before.get()) ? Outcome.emit() : Outcome.emit(published);
     }
 
     private void makeVisible(Published published, Instant publishedAt, Lease lease) {

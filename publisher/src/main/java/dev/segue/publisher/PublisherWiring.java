@@ -4,6 +4,7 @@ import dev.segue.contract.RenditionComplete;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
 import dev.segue.stage.StageSpec;
+import dev.segue.stage.StatedEvents;
 import dev.segue.stage.postgres.Database;
 import dev.segue.stage.postgres.PostgresSettings;
 import dev.segue.storage.Buckets;
@@ -34,8 +35,8 @@ final class PublisherWiring {
 
     @Singleton
     PublishRendition publishRendition(
-            Catalogue catalogue, ObjectStore store, Buckets buckets, PublisherSettings settings) {
-        return new PublishRendition(catalogue, new VersionObjects(store, buckets.vod()), settings);
+            Catalogue catalogue, ObjectStore store, Buckets buckets, StatedEvents stated, PublisherSettings settings) {
+        return new PublishRendition(catalogue, new VersionObjects(store, buckets.vod()), stated, settings);
     }
 
     @Singleton

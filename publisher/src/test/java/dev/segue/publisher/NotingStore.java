@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Passes on what the publisher does and notes in which order it writes; refuses what a publisher has no business with. */
 class NotingStore implements ObjectStore {
@@ -88,6 +89,16 @@ class NotingStore implements ObjectStore {
 
     @Override
     public List<String> list(String bucket, String prefix) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void each(String bucket, String prefix, Consumer<Listed> listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void children(String bucket, String folder, Consumer<String> listener) {
         throw new UnsupportedOperationException();
     }
 

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +53,7 @@ class PublishRenditionIT {
 
     private final InMemoryObjectStore store = new InMemoryObjectStore(Films.BUCKET);
     private final NotingStore noting = new NotingStore(store);
+    private final Set<Event> stated = ConcurrentHashMap.newKeySet();
     private Database database;
     private PublishRendition handler;
 
@@ -81,6 +83,7 @@ class PublishRenditionIT {
         return new PublishRendition(
                 new Catalogue(database, Clock.fixed(now, ZoneOffset.UTC)),
                 new VersionObjects(objects, Films.BUCKET),
+                (event, since) -> stated.contains(event),
                 new PublisherSettings(1, Duration.ofMinutes(5), "https://cdn.example/vod/"));
     }
 
@@ -139,7 +142,7 @@ class PublishRenditionIT {
     }
 
     @Test
-    void doneAgainLaterItSaysAndWritesTheSame() throws Exception {
+    void doneAgainLaterItWritesTheSameAndSaysItUnlessItWasSaid() throws Exception {
         List<RenditionComplete> film = stored("again", 1);
         handle(film.get(0));
         handle(film.get(1));
@@ -150,6 +153,9 @@ class PublishRenditionIT {
 
         assertThat(second).isEqualTo(new Outcome.Emit(first));
         assertThat(noting.written().stream().skip(6).map(this::text)).isEqualTo(before);
+        stated.addAll(first);
+        assertThat(handle(film.get(0))).isEmpty();
+        assertThat(handle(film.get(2))).isEmpty();
     }
 
     @Test

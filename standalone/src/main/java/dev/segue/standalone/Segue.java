@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             "  ./segue up --data ~/segue              keeps running: upload and play at http://127.0.0.1:8080/",
             "  ./segue test                           runs all tests",
             "",
-            "Exit status: 0 done, 1 a fault (the message says what to do), 2 wrong usage, 3 a file was rejected."
+            "Exit status: 0 done, 1 a fault (the message says what to do), 2 wrong usage, 3 a file was rejected,",
+            "4 the audit found something."
         },
         subcommands = {
             TranscodeCommand.class,
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             CancelCommand.class,
             DlqCommand.class,
+            AuditCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         })
@@ -43,6 +45,9 @@ public final class Segue implements Runnable {
 
     /** A file was rejected. */
     static final int REJECTED = 3;
+
+    /** The audit looked and found something wrong. */
+    static final int FOUND = 4;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -78,6 +83,6 @@ public final class Segue implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: transcode, up, demo, stage, ops, topics, cancel, dlq, bench or test");
+                "Missing command: transcode, up, demo, stage, ops, topics, cancel, dlq, audit, bench or test");
     }
 }

@@ -19,7 +19,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transcode", "up", "demo", "stage", "topics", "bench"})
+    @ValueSource(strings = {"transcode", "up", "demo", "stage", "topics", "audit", "bench"})
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: segue " + command);
@@ -57,6 +57,9 @@ class CommandLineTest {
                 "stage scanner --port 99999",
                 "topics apply --replication-factor -1",
                 "cancel --generation 0 film",
+                "audit --settle never",
+                "audit --grace -PT1H",
+                "audit --yes",
                 "up --prot 80"
             })
     void wrongUsageIsSaidInOneSentence(String command) {

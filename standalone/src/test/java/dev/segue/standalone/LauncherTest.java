@@ -107,6 +107,22 @@ class LauncherTest {
     }
 
     @Test
+    void hasMavenRunTheChaosSuiteAloneWithItsSeed() throws Exception {
+        jdk("usr/lib/jvm/java-21", "21.0.2");
+        script(computer.resolve("bin/mvn"), "echo \"$@\"");
+
+        Result result = ended(start("run", List.of("test", "--chaos", "--seed", "7", "-o")), "run");
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.out().strip())
+                .endsWith("verify -pl standalone -am -Plong -Dtest=ChaosLongIT"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dsegue.chaos.seed=7 -o");
+        assertThat(ended(start("run", List.of("test", "--chaos", "--seed", "seven")), "run")
+                        .status())
+                .isEqualTo(2);
+    }
+
+    @Test
     void saysThatMavenIsMissing() throws Exception {
         jdk("usr/lib/jvm/java-21", "21.0.2");
 
@@ -212,11 +228,14 @@ class LauncherTest {
     }
 
     private Process start(String name, String... environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        computer.resolve("bin/sh").toString(),
-                        project.resolve("segue").toString(),
-                        "demo",
-                        "--once")
+        return start(name, List.of("demo", "--once"), environment);
+    }
+
+    private Process start(String name, List<String> arguments, String... environment) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                computer.resolve("bin/sh").toString(), project.resolve("segue").toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(computer.resolve(name + ".out").toFile())
                 .redirectError(err(name).toFile());
         builder.environment().clear();

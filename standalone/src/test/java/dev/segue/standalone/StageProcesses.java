@@ -56,16 +56,21 @@ final class StageProcesses implements AutoCloseable {
     }
 
     static void awaitReady(URI address) {
-        HttpClient http = HttpClient.newHttpClient();
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> isReady(address));
+    }
+
+    static boolean isReady(URI address) {
         HttpRequest request = HttpRequest.newBuilder(address.resolve("/health/readiness"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .ignoreExceptions()
-                .until(() -> http.send(request, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How commands end that are told to. {@link SevenProcessesIT} has the single stages. */
+/** How commands end that are told to. {@link ChaosIT} has the single stages. */
 class StopIT {
     @TempDir
     Path folder;

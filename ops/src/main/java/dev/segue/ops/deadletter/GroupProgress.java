@@ -20,11 +20,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far a group is, be it a share group or one with committed offsets. */
-final class GroupProgress implements AutoCloseable {
+public final class GroupProgress implements AutoCloseable {
     private final Admin admin;
     private final Map<String, Boolean> shares = new HashMap<>();
 
-    GroupProgress(KafkaSettings kafka) {
+    /** Asks the cluster. */
+    public GroupProgress(KafkaSettings kafka) {
         Map<String, Object> config = kafka.client();
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
@@ -38,10 +39,10 @@ final class GroupProgress implements AutoCloseable {
      * @param unfinished offsets from {@code next} on that are not done, markers of transactions included; absent where the group
      *     does not tell
      */
-    record Position(long next, OptionalLong unfinished) {}
+    public record Position(long next, OptionalLong unfinished) {}
 
     /** Where the group is, empty as long as it has done nothing. */
-    Optional<Position> position(String group, TopicPartition partition) {
+    public Optional<Position> position(String group, TopicPartition partition) {
         if (isShare(group)) {
             Map<TopicPartition, SharePartitionOffsetInfo> offsets =
                     asked(() -> admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))

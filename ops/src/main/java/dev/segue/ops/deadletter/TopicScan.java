@@ -23,14 +23,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads topics from their beginning to what is their end when it is asked. Belongs to no group, so that looking changes nothing. */
-final class TopicScan implements AutoCloseable {
+public final class TopicScan implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final KafkaSettings kafka;
     private final KafkaConsumer<byte[], byte @Nullable []> consumer;
 
-    TopicScan(KafkaSettings kafka) {
+    /** A scan of the cluster. */
+    public TopicScan(KafkaSettings kafka) {
         this(kafka, 500);
     }
 
@@ -48,7 +49,7 @@ final class TopicScan implements AutoCloseable {
     }
 
     /** Hands over every record of the topics that exist, those of one partition in their order. */
-    void all(Collection<String> topics, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
+    public void all(Collection<String> topics, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
         Map<TopicPartition, Long> begin = new HashMap<>();
         asked(() -> {
             Map<String, List<PartitionInfo>> existing = consumer.listTopics();
@@ -64,8 +65,16 @@ final class TopicScan implements AutoCloseable {
 
     /** The same, beginning with the given offsets. */
     void from(Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
+        asked(() -> between(begin, consumer.endOffsets(begin.keySet()), listener));
+    }
+
+    /** The same, ending before the given offsets, which must not lie beyond the ends. */
+    public void between(
+            Map<TopicPartition, Long> begin,
+            Map<TopicPartition, Long> ends,
+            Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
         asked(() -> {
-            Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(begin.keySet()));
+            Map<TopicPartition, Long> left = new HashMap<>(ends);
             consumer.assign(begin.keySet());
             begin.forEach(consumer::seek);
             left.entrySet().removeIf(end -> begin.getOrDefault(end.getKey(), 0L) >= end.getValue());
@@ -79,6 +88,8 @@ final class TopicScan implements AutoCloseable {
                     Long end = left.get(partition);
                     if (end != null && record.offset() < end) {
                         listener.accept(record);
+                        // The listener may take its time, which is not the cluster's.
+                        heardAt = System.nanoTime();
                     }
                 }
                 // The position also passes markers of transactions, which are never handed over.
@@ -88,12 +99,19 @@ final class TopicScan implements AutoCloseable {
     }
 
     /** Where the partitions of a topic end; none for a topic that does not exist. */
-    Map<TopicPartition, Long> ends(String topic) {
+    public Map<TopicPartition, Long> ends(String topic) {
         Map<TopicPartition, Long> ends = new HashMap<>();
         asked(() -> ends.putAll(consumer.endOffsets(consumer.listTopics().getOrDefault(topic, List.of()).stream()
                 .map(p -> new TopicPartition(topic, p.partition()))
                 .toList())));
         return ends;
+    }
+
+    /** Where partitions begin: at the oldest record that retention has left. */
+    public Map<TopicPartition, Long> begins(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> begins = new HashMap<>();
+        asked(() -> begins.putAll(consumer.beginningOffsets(partitions)));
+        return begins;
     }
 
     /** One record, empty where there is none. */

@@ -88,6 +88,7 @@ final class RecordJob<E extends Event> {
         }
         MDC.put("videoId", event.videoId());
         MDC.put("event", EventIds.of(event));
+        LOG.atDebug().log("event begins");
         try (RunningJobs.Job job = tools.running().begin(event, held.lease())) {
             JobEnd end = JobEnd.CANCELLED;
             try {

@@ -36,6 +36,11 @@ final class StageWiring {
     }
 
     @Singleton
+    StatedEvents stated(KafkaSettings kafka) {
+        return new KafkaStatedEvents(new KafkaClients(kafka)::follower);
+    }
+
+    @Singleton
     @Bean(preDestroy = "close")
     ScratchFolders scratch(ScratchSettings settings) throws IOException {
         return ScratchFolders.under(settings.root(), settings.keepFreeBytes());

@@ -72,6 +72,22 @@ class WorkersIT {
     }
 
     @Test
+    void tellsWhetherAFactWasStated() throws Exception {
+        KafkaSettings settings = new KafkaSettings(bench.kafka.bootstrapServers(), Map.of());
+        StatedEvents stated = new KafkaStatedEvents(new KafkaClients(settings)::follower);
+        bench.send("upload-complete", upload("stated"), "");
+        bench.send("upload-complete", upload("later"), "");
+        Instant before = Instant.now();
+
+        assertThat(stated.has(upload("stated"), before)).isTrue();
+        assertThat(stated.has(upload("later"), before)).isTrue();
+        assertThat(stated.has(upload("never"), before)).isFalse();
+        assertThat(stated.has(upload("stated"), before.plus(Duration.ofHours(2))))
+                .as("looked for too late")
+                .isFalse();
+    }
+
+    @Test
     void statesTheOutcomeWithinTheTraceAndAccepts() throws Exception {
         String topic = "stated";
         bench.send(topic, upload("stated1"), TRACE);

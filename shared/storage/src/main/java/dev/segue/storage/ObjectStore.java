@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Whole objects by bucket and key. Implementations throw {@link StoreUnavailableException} when trying again may help and
@@ -73,6 +75,19 @@ public interface ObjectStore {
 
     /** All keys of a bucket that begin with a prefix, sorted. */
     List<String> list(String bucket, String prefix);
+
+    /** An object as a listing shows it. */
+    record Listed(String key, long bytes, Instant modified) {}
+
+    /** Hands over every object of a bucket whose key begins with a prefix. Memory holds a page of them, however many there are. */
+    void each(String bucket, String prefix, Consumer<Listed> listener);
+
+    /**
+     * Hands over the names that lie directly in a folder, those of folders with a {@code /} at their end.
+     *
+     * @param folder a prefix that ends with {@code /}, or empty for the whole bucket
+     */
+    void children(String bucket, String folder, Consumer<String> listener);
 
     /** An address from which the object can be read, with ranges, until {@code validity} is over. Never to be logged. */
     URI presignedGet(ObjectRef object, Duration validity);

@@ -8,9 +8,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -20,7 +23,6 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The object store on the S3 protocol, Amazon's or another's. Safe for use by many threads. */
@@ -38,11 +40,13 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private final S3Client s3;
     private final S3Presigner presigner;
     private final S3Writer writer;
+    private final S3Listing listing;
 
     S3ObjectStore(S3Client s3, S3Presigner presigner, S3Writer writer) {
         this.s3 = s3;
         this.presigner = presigner;
         this.writer = writer;
+        this.listing = new S3Listing(s3);
     }
 
     /** A store that is connected to on first use. */
@@ -158,12 +162,20 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public List<String> list(String bucket, String prefix) {
-        return S3Errors.translating(
-                "s3://" + bucket + "/" + prefix,
-                () -> s3.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix)).contents().stream()
-                        .map(S3Object::key)
-                        .sorted()
-                        .toList());
+        List<String> keys = new ArrayList<>();
+        listing.each(bucket, prefix, object -> keys.add(object.key()));
+        Collections.sort(keys);
+        return List.copyOf(keys);
+    }
+
+    @Override
+    public void each(String bucket, String prefix, Consumer<Listed> listener) {
+        listing.each(bucket, prefix, listener);
+    }
+
+    @Override
+    public void children(String bucket, String folder, Consumer<String> listener) {
+        listing.children(bucket, folder, listener);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.segue.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.segue.contract.ObjectRef;
 import dev.segue.storage.ObjectStore.Info;
@@ -15,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -229,6 +233,36 @@ public abstract class ObjectStoreContract {
         assertThat(store().list(BUCKET, run + "/list/b/")).containsExactly(run + "/list/b/1", run + "/list/b/2");
         assertThat(store().list(BUCKET, run + "/list/")).hasSize(3);
         assertThat(store().list(BUCKET, run + "/none/")).isEmpty();
+    }
+
+    @Test
+    public void tellsSizeAndAgeOfEachObjectUnderAPrefix() {
+        Instant before = Instant.now().minusSeconds(5);
+        store().put(object("each/a/1"), bytes(7), "text/plain");
+        store().put(object("each/a/2"), bytes(9), "text/plain");
+        store().put(object("each/b"), bytes(1), "text/plain");
+
+        List<ObjectStore.Listed> listed = new ArrayList<>();
+        store().each(BUCKET, run + "/each/a/", listed::add);
+
+        assertThat(listed)
+                .extracting(o -> o.key().substring(run.length()), ObjectStore.Listed::bytes)
+                .containsExactly(tuple("/each/a/1", 7L), tuple("/each/a/2", 9L));
+        assertThat(listed).allSatisfy(o -> assertThat(o.modified())
+                .isBetween(before, Instant.now().plusSeconds(5)));
+    }
+
+    @Test
+    public void tellsWhatLiesDirectlyInAFolder() {
+        store().put(object("children/a/1"), bytes(1), "text/plain");
+        store().put(object("children/a/2"), bytes(1), "text/plain");
+        store().put(object("children/b/c/3"), bytes(1), "text/plain");
+        store().put(object("children/d"), bytes(1), "text/plain");
+
+        List<String> children = new ArrayList<>();
+        store().children(BUCKET, run + "/children/", children::add);
+
+        assertThat(children).containsExactlyInAnyOrder("a/", "b/", "d");
     }
 
     @Test

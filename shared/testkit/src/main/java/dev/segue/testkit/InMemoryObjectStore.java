@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,10 +24,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** An object store in memory for small objects. Can be made to fail as a server does that is down. */
 public final class InMemoryObjectStore implements ObjectStore {
-    private record Held(byte[] bytes, String contentType) {}
+    private record Held(byte[] bytes, String contentType, Instant modified) {
+        Held(byte[] bytes, String contentType) {
+            this(bytes, contentType, Instant.now());
+        }
+    }
 
     private final Map<ObjectRef, Held> objects = new ConcurrentHashMap<>();
     private final Set<String> buckets = ConcurrentHashMap.newKeySet();
@@ -128,6 +134,23 @@ public final class InMemoryObjectStore implements ObjectStore {
                 .map(ObjectRef::key)
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public void each(String bucket, String prefix, Consumer<Listed> listener) {
+        for (String key : list(bucket, prefix)) {
+            Held held = held(new ObjectRef(bucket, key));
+            listener.accept(new Listed(key, held.bytes.length, held.modified));
+        }
+    }
+
+    @Override
+    public void children(String bucket, String folder, Consumer<String> listener) {
+        list(bucket, folder).stream()
+                .map(key -> key.substring(folder.length()))
+                .map(name -> name.contains("/") ? name.substring(0, name.indexOf('/') + 1) : name)
+                .distinct()
+                .forEach(listener);
     }
 
     /** There is no server that an address could name. */
