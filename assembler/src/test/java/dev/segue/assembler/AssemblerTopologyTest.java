@@ -9,6 +9,7 @@ import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.SegmentEncoded.Output;
+import dev.segue.stage.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,10 @@ final class AssemblerTopologyTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final TopologyTestDriver driver = new TopologyTestDriver(
             AssemblerTopology.of(
-                    codec, new AssemblerSettings(Duration.ofDays(7), Duration.ofSeconds(2)), new DropCounts(registry)),
+                    codec,
+                    new AssemblerSettings(Duration.ofDays(7), Duration.ofSeconds(2)),
+                    new DropCounts(registry),
+                    Tracing.off()),
             settings(),
             START);
     private final Map<String, TestInputTopic<String, byte[]>> inputs = new HashMap<>();

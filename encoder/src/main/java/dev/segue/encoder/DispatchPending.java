@@ -3,6 +3,7 @@ package dev.segue.encoder;
 import dev.segue.contract.Priority;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -83,6 +84,11 @@ final class DispatchPending {
     /** The units of a video up to this run that wait. */
     List<String> upTo(String videoId, int generation) {
         return DispatchUnit.upTo(store, videoId, generation);
+    }
+
+    /** Any unit of this run that waits. */
+    Optional<DispatchEntry> any(String videoId, int generation) {
+        return DispatchUnit.any(store, videoId, generation);
     }
 
     /** Forgets owners of whom nothing waits here; when they come again they begin at the present time. */

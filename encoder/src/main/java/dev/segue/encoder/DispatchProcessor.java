@@ -45,7 +45,16 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
             DispatchPending pending,
             DispatchAtWork atWork,
             DispatchWithdrawn withdrawn,
-            KeyValueStore<String, DispatchCosts.Samples> costs) {}
+            KeyValueStore<String, DispatchCosts.Samples> costs) {
+        /** The trace of a video that waits or is at work. */
+        @Nullable
+        String traceparent(Forecast of) {
+            return pending.any(of.videoId(), of.generation())
+                    .or(() -> atWork.any(of.videoId(), of.generation()))
+                    .map(DispatchEntry::traceparent)
+                    .orElse(null);
+        }
+    }
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
@@ -154,7 +163,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         desk.metrics().show(desk.budget().order());
         for (Forecast forecast :
                 desk.forecasts().of(r.context().taskId(), r.atWork().all(), now)) {
-            r.context().forward(events.write(forecast, now), DispatchTopology.FORECAST);
+            r.context().forward(events.write(forecast, r.traceparent(forecast), now), DispatchTopology.FORECAST);
         }
     }
 
@@ -178,9 +187,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
     }
 
     private void send(DispatchEntry entry, long now) {
-        running()
-                .context()
-                .forward(new Record<>(entry.key(), entry.value(), now, entry.kafkaHeaders()), DispatchTopology.QUEUE);
+        running().context().forward(entry.record(now, desk.tracing()), DispatchTopology.QUEUE);
     }
 
     @Override

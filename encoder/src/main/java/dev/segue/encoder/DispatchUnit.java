@@ -43,6 +43,14 @@ record DispatchUnit(String videoId, int generation, String track, int index) {
                 : Optional.empty();
     }
 
+    /** Any unit of this run that a store has. */
+    static <T> Optional<T> any(ReadOnlyKeyValueStore<String, T> store, String videoId, int generation) {
+        try (KeyValueIterator<String, T> range =
+                store.range(videoId + "/" + generation + "/", videoId + "/" + generation + "0")) {
+            return range.hasNext() ? Optional.of(range.next().value) : Optional.empty();
+        }
+    }
+
     /** The keys of a video's units in a store, of this run and those before it. */
     static List<String> upTo(ReadOnlyKeyValueStore<String, ?> store, String videoId, int generation) {
         List<String> keys = new ArrayList<>();

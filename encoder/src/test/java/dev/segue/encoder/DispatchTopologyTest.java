@@ -17,6 +17,7 @@ import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.StoredObject;
 import dev.segue.stage.HeaderTexts;
 import dev.segue.stage.JsonSerde;
+import dev.segue.stage.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -71,7 +72,7 @@ final class DispatchTopologyTest {
             driver.createOutputTopic("encode-queue", new StringDeserializer(), new ByteArrayDeserializer());
 
     private DispatchDesk desk(int slots) {
-        return DispatchDesk.of(slots, 1, PERIOD, meters, () -> nanos);
+        return DispatchDesk.of(slots, 1, PERIOD, meters, Tracing.off(), () -> nanos);
     }
 
     private static Properties settings() {

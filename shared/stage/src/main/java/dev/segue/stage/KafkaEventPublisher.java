@@ -13,17 +13,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class KafkaEventPublisher implements EventPublisher {
     private final RecordSender sender;
     private final EventCodec codec;
-    private final TraceParents traces;
+    private final Tracing tracing;
 
-    KafkaEventPublisher(RecordSender sender, EventCodec codec, TraceParents traces) {
+    KafkaEventPublisher(RecordSender sender, EventCodec codec, Tracing tracing) {
         this.sender = sender;
         this.codec = codec;
-        this.traces = traces;
+        this.tracing = tracing;
     }
 
     @Override
     public void publish(String stage, List<? extends Event> events) throws TransientFailure, InterruptedException {
-        publish(stage, events, traces.begin());
+        if (events.isEmpty()) {
+            return;
+        }
+        try (Tracing.Piece piece = tracing.begin(stage, events.getFirst(), null)) {
+            publish(stage, events, piece.traceparent());
+        }
     }
 
     /** Publishes within the trace that the cause of the events belongs to. */
