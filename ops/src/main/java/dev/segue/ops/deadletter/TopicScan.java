@@ -23,14 +23,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads topics from their beginning to what is their end when it is asked. Belongs to no group, so that looking changes nothing. */
-final class TopicScan implements AutoCloseable {
+public final class TopicScan implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final KafkaSettings kafka;
     private final KafkaConsumer<byte[], byte @Nullable []> consumer;
 
-    TopicScan(KafkaSettings kafka) {
+    /** A scan of the cluster. */
+    public TopicScan(KafkaSettings kafka) {
         this(kafka, 500);
     }
 
@@ -48,8 +49,13 @@ final class TopicScan implements AutoCloseable {
     }
 
     /** Hands over every record of the topics that exist, those of one partition in their order. */
-    void all(Collection<String> topics, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
-        Map<TopicPartition, Long> begin = new HashMap<>();
+    public void all(Collection<String> topics, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
+        from(begins(topics), listener);
+    }
+
+    /** Where the partitions of the topics that exist begin. */
+    public Map<TopicPartition, Long> begins(Collection<String> topics) {
+        Map<TopicPartition, Long> begins = new HashMap<>();
         asked(() -> {
             Map<String, List<PartitionInfo>> existing = consumer.listTopics();
             List<TopicPartition> partitions = new ArrayList<>();
@@ -57,13 +63,13 @@ final class TopicScan implements AutoCloseable {
                 existing.getOrDefault(topic, List.of())
                         .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
             }
-            begin.putAll(consumer.beginningOffsets(partitions));
+            begins.putAll(consumer.beginningOffsets(partitions));
         });
-        from(begin, listener);
+        return begins;
     }
 
     /** The same, beginning with the given offsets. */
-    void from(Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
+    public void from(Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
         asked(() -> {
             Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(begin.keySet()));
             consumer.assign(begin.keySet());

@@ -1,0 +1,70 @@
+package dev.segue.ops;
+
+import dev.segue.contract.Priority;
+import dev.segue.ops.retry.Retries;
+import dev.segue.ops.retry.RetryFrom;
+import dev.segue.ops.retry.RetryRefusedException;
+import dev.segue.ops.retry.RetryRequest;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Has a video made anew: {@code POST /api/v1/videos/{videoId}/retry}. */
+@Controller("/api/v1/videos")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Requires(property = "segue.stage.ingest.enabled", value = "true")
+final class RetryController {
+    private final Retries retries;
+
+    RetryController(Retries retries) {
+        this.retries = retries;
+    }
+
+    /**
+     * How; everything may be left out.
+     *
+     * @param supersede cancels a run that is under way
+     * @param by who asks for it, for the audit
+     */
+    record Wish(
+            @Nullable String from,
+            @Nullable String profile,
+            @Nullable Priority priority,
+            @Nullable Boolean supersede,
+            @Nullable String by) {}
+
+    /** Taken once the event that begins the run is written. */
+    @Post("/{videoId}/retry")
+    HttpResponse<?> retry(String videoId, @Body @Nullable Wish wish) throws InterruptedException {
+        Wish how = wish == null ? new Wish(null, null, null, null, null) : wish;
+        try {
+            return HttpResponse.accepted()
+                    .body(retries.retry(new RetryRequest(
+                            videoId,
+                            how.from() == null ? null : RetryFrom.of(how.from()),
+                            how.profile(),
+                            how.priority(),
+                            Boolean.TRUE.equals(how.supersede()),
+                            how.by() == null || how.by().isBlank() ? "api" : how.by(),
+                            "api",
+                            UUID.randomUUID().toString())));
+        } catch (RetryRefusedException e) {
+            return Problem.of(
+                    switch (e.reason()) {
+                        case UNKNOWN -> HttpStatus.NOT_FOUND;
+                        case RUNNING -> HttpStatus.CONFLICT;
+                        case IMPOSSIBLE -> HttpStatus.UNPROCESSABLE_ENTITY;
+                    },
+                    String.valueOf(e.getMessage()));
+        } catch (ClusterUnavailableException e) {
+            return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+}
