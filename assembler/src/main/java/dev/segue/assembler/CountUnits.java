@@ -6,6 +6,7 @@ import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
 import dev.segue.contract.MalformedEventException;
+import dev.segue.contract.Prioritize;
 import dev.segue.contract.QualityMeasured;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.SegmentEncoded;
@@ -82,6 +83,7 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
             case SegmentEncoded encoded -> count(encoded, Input.of(encoded), record, headers);
             case QualityMeasured measured -> count(measured, Input.of(measured), record, headers);
             case Cancel cancel -> r.assembly().cancel(cancel.videoId(), cancel.generation());
+            case Prioritize p -> {} // the dispatcher's
             default -> {
                 String sentence = "the assembler does not count events of type " + headers.get(Envelope.TYPE);
                 throw new IllegalArgumentException(sentence, new MalformedEventException(sentence));

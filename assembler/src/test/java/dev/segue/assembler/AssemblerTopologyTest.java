@@ -7,6 +7,8 @@ import dev.segue.contract.Envelope;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
+import dev.segue.contract.Prioritize;
+import dev.segue.contract.Priority;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.SegmentEncoded.Output;
 import dev.segue.stage.Tracing;
@@ -137,6 +139,7 @@ final class AssemblerTopologyTest {
         send(film.chunkEncoded(0));
         send(film.chunkEncoded(0));
         send(new Cancel("v1", 1, "Uploaded by mistake."));
+        send(new Prioritize("v1", 1, Priority.URGENT, START));
         send(film.chunkEncoded(1));
         send(new Film("v1", 2, 2).chunkReady(0));
         send(film.chunkEncoded(1));

@@ -50,6 +50,11 @@ record DispatchEntry(
         return due - priority.slack().toMillis();
     }
 
+    /** The same unit with another priority; when it arrived counts as before. */
+    DispatchEntry with(Priority other) {
+        return new DispatchEntry(other, owner, arrival() + other.slack().toMillis(), sound, work, key, headers, value);
+    }
+
     DispatchPlace place(String unit) {
         return new DispatchPlace(priority, owner, due, sound, unit, work);
     }

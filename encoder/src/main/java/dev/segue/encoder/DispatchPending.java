@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,16 @@ final class DispatchPending {
             remove(key);
             store.put(key, entry);
             add(entry.place(key));
+        }
+    }
+
+    /** Gives the waiting units of a run other entries, and so other places, be they more urgent or less. */
+    void replaceAll(String videoId, int generation, UnaryOperator<DispatchEntry> change) {
+        for (String key : DispatchUnit.of(store, videoId, generation)) {
+            DispatchEntry entry = remove(key);
+            if (entry != null) {
+                add(key, change.apply(entry));
+            }
         }
     }
 

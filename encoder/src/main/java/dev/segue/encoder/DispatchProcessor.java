@@ -2,6 +2,7 @@ package dev.segue.encoder;
 
 import dev.segue.contract.Cancel;
 import dev.segue.contract.Forecast;
+import dev.segue.contract.Prioritize;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import java.time.Duration;
@@ -32,28 +33,11 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
 
     private final DispatchEvents events;
     private final DispatchDesk desk;
-    private @Nullable Running running;
+    private @Nullable DispatchTask running;
 
     DispatchProcessor(DispatchEvents events, DispatchDesk desk) {
         this.events = events;
         this.desk = desk;
-    }
-
-    /** What exists only between init and close. */
-    private record Running(
-            ProcessorContext<String, byte[]> context,
-            DispatchPending pending,
-            DispatchAtWork atWork,
-            DispatchWithdrawn withdrawn,
-            KeyValueStore<String, DispatchCosts.Samples> costs) {
-        /** The trace of a video that waits or is at work. */
-        @Nullable
-        String traceparent(Forecast of) {
-            return pending.any(of.videoId(), of.generation())
-                    .or(() -> atWork.any(of.videoId(), of.generation()))
-                    .map(DispatchEntry::traceparent)
-                    .orElse(null);
-        }
     }
 
     @Override
@@ -69,14 +53,12 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         DispatchAtWork atWork =
                 new DispatchAtWork(context.getStateStore(DispatchAtWork.STORE), context.currentSystemTimeMs());
         DispatchWithdrawn withdrawn = new DispatchWithdrawn(context.getStateStore(DispatchWithdrawn.STORE));
-        running = new Running(context, pending, atWork, withdrawn, costs);
+        DispatchPriorities priorities = new DispatchPriorities(context.getStateStore(DispatchPriorities.STORE));
+        running = new DispatchTask(context, pending, atWork, withdrawn, priorities, costs);
         desk.budget().join(task, atWork.slots());
         context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> release());
         context.schedule(LOOK_FOR_OVERDUE, PunctuationType.WALL_CLOCK_TIME, this::lookForOverdue);
-        context.schedule(LOOK_FOR_OLD, PunctuationType.WALL_CLOCK_TIME, now -> {
-            withdrawn.forgetOld(now);
-            pending.forgetIdle();
-        });
+        context.schedule(LOOK_FOR_OLD, PunctuationType.WALL_CLOCK_TIME, running::forgetOld);
     }
 
     @Override
@@ -87,6 +69,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
             case SegmentsReady ready -> await(ready, record);
             case SegmentEncoded encoded -> finished(encoded);
             case Cancel cancel -> withdraw(cancel.videoId(), cancel.generation());
+            case Prioritize prioritize -> running().prioritize(prioritize);
             case null, default -> {} // not for the dispatcher to judge, see DispatchEvents
         }
         // Not only at the next tick: a film on an idle machine should not wait, nor a slot that has just become free.
@@ -104,8 +87,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
             withdraw(unit.videoId(), unit.generation() - 1);
         }
         running()
-                .pending()
-                .add(
+                .await(
                         unit.key(),
                         DispatchEntry.of(event, record.timestamp(), unit.queueKey(), record.headers(), record.value()));
     }
@@ -137,11 +119,11 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
     }
 
     private void lookForOverdue(long now) {
-        Running r = running();
+        DispatchTask r = running();
         r.atWork().look(now, desk.budget().hasEncoders());
         for (KeyValue<String, DispatchAtWork.Released> lost : r.atWork().takeOverdue(now, desk.reissueAfter())) {
             desk.budget().returned(r.context().taskId(), lost.value.slots());
-            r.pending().add(lost.key, lost.value.entry());
+            r.await(lost.key, lost.value.entry());
             desk.metrics().reissued().increment();
             LOG.atWarn()
                     .addKeyValue("unit", lost.value.entry().key())
@@ -168,7 +150,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
     }
 
     private void release() {
-        Running r = running();
+        DispatchTask r = running();
         boolean released = false;
         DispatchOrder.Turn turn;
         while ((turn = desk.budget().take(r.context().taskId())) != null) {
@@ -198,7 +180,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         }
     }
 
-    private Running running() {
+    private DispatchTask running() {
         if (running == null) {
             throw new IllegalStateException("not initialised");
         }

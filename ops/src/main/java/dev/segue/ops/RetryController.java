@@ -1,10 +1,13 @@
 package dev.segue.ops;
 
+import dev.segue.contract.Prioritize;
 import dev.segue.contract.Priority;
 import dev.segue.ops.retry.Retries;
 import dev.segue.ops.retry.RetryFrom;
 import dev.segue.ops.retry.RetryRefusedException;
 import dev.segue.ops.retry.RetryRequest;
+import dev.segue.ops.retry.RunCommands;
+import dev.segue.stage.TransientFailure;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -13,19 +16,30 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Has a video made anew: {@code POST /api/v1/videos/{videoId}/retry}. */
+/**
+ * Has a video made anew: {@code POST /api/v1/videos/{videoId}/retry}; and says how urgent the newest run of one is:
+ * {@code POST /api/v1/videos/{videoId}/priority}.
+ */
 @Controller("/api/v1/videos")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Requires(property = "segue.stage.ingest.enabled", value = "true")
 final class RetryController {
-    private final Retries retries;
+    private static final String API = "api";
 
-    RetryController(Retries retries) {
+    private final Retries retries;
+    private final RunCommands commands;
+
+    RetryController(Retries retries, RunCommands commands) {
         this.retries = retries;
+        this.commands = commands;
     }
+
+    /** @param priority urgent, high, normal or low */
+    record Urgency(@Nullable Priority priority) {}
 
     /**
      * How; everything may be left out.
@@ -44,17 +58,37 @@ final class RetryController {
     @Post("/{videoId}/retry")
     HttpResponse<?> retry(String videoId, @Body @Nullable Wish wish) throws InterruptedException {
         Wish how = wish == null ? new Wish(null, null, null, null, null) : wish;
+        return answered(() -> retries.retry(new RetryRequest(
+                videoId,
+                how.from() == null ? null : RetryFrom.of(how.from()),
+                how.profile(),
+                how.priority(),
+                Boolean.TRUE.equals(how.supersede()),
+                how.by() == null || how.by().isBlank() ? API : how.by(),
+                API,
+                UUID.randomUUID().toString())));
+    }
+
+    /** Taken once the command is written. */
+    @Post("/{videoId}/priority")
+    HttpResponse<?> priority(String videoId, @Body @Nullable Urgency urgency) throws InterruptedException {
+        Priority priority = urgency == null ? null : urgency.priority();
+        if (priority == null) {
+            return Problem.of(HttpStatus.BAD_REQUEST, "Name a priority: urgent, high, normal or low.");
+        }
+        return answered(() -> {
+            Prioritize command = commands.prioritize(videoId, priority, API);
+            return Map.of("videoId", videoId, "generation", command.generation(), "priority", priority);
+        });
+    }
+
+    private interface Deed {
+        Object done() throws TransientFailure, InterruptedException;
+    }
+
+    private static HttpResponse<?> answered(Deed deed) throws InterruptedException {
         try {
-            return HttpResponse.accepted()
-                    .body(retries.retry(new RetryRequest(
-                            videoId,
-                            how.from() == null ? null : RetryFrom.of(how.from()),
-                            how.profile(),
-                            how.priority(),
-                            Boolean.TRUE.equals(how.supersede()),
-                            how.by() == null || how.by().isBlank() ? "api" : how.by(),
-                            "api",
-                            UUID.randomUUID().toString())));
+            return HttpResponse.accepted().body(deed.done());
         } catch (RetryRefusedException e) {
             return Problem.of(
                     switch (e.reason()) {
@@ -63,7 +97,7 @@ final class RetryController {
                         case IMPOSSIBLE -> HttpStatus.UNPROCESSABLE_ENTITY;
                     },
                     String.valueOf(e.getMessage()));
-        } catch (ClusterUnavailableException e) {
+        } catch (ClusterUnavailableException | TransientFailure e) {
             return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             CancelCommand.class,
             RetryCommand.class,
+            PriorityCommand.class,
             DlqCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
@@ -78,6 +79,6 @@ public final class Segue implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: transcode, up, demo, stage, topics, cancel, retry, dlq, bench or test");
+                "Missing command: transcode, up, demo, stage, topics, cancel, retry, priority, dlq, bench or test");
     }
 }
