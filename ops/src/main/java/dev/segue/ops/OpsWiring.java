@@ -2,6 +2,7 @@ package dev.segue.ops;
 
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.ops.deadletter.DeadLetters;
+import dev.segue.ops.deadletter.LetterRuns;
 import dev.segue.stage.KafkaSettings;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -19,6 +20,12 @@ final class OpsWiring {
     @Singleton
     DeadLetters deadLetters(KafkaSettings kafka) {
         return new DeadLetters(kafka, TopicCatalogue.builtIn(), Clock.systemUTC());
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    LetterRuns letterRuns(DeadLetters letters) {
+        return new LetterRuns(letters, Clock.systemUTC());
     }
 
     @Bean(preDestroy = "close")

@@ -79,6 +79,9 @@ class RetryIT {
         assertThat(json(other).path("note").textValue()).contains("begins with scanned and not with probed");
         HttpResponse<String> atOnce = post(videoId, "{}");
         assertThat(atOnce.statusCode()).as(atOnce.body()).isEqualTo(409);
+        HttpResponse<String> urgent = post(videoId, "priority", "{\"priority\": \"high\"}");
+        assertThat(urgent.statusCode()).as(urgent.body()).isEqualTo(202);
+        assertThat(json(urgent).path("generation").intValue()).isEqualTo(3);
         Published third = servedUntil(videoId, 3);
         assertThat(third.job().profile()).isEqualTo("fast-ladder");
         assertThat(ids(third)).isNotEqualTo(ids(first));
@@ -144,6 +147,9 @@ class RetryIT {
         HttpResponse<String> late = post(videoId, "{\"from\": \"published\"}");
         assertThat(late.statusCode()).isEqualTo(422);
         assertThat(json(late).path("detail").textValue()).contains("upload-complete, scanned, probed, segments-ready");
+        assertThat(post(videoId, "priority", "{\"priority\": \"low\"}").statusCode())
+                .as("it has ended")
+                .isEqualTo(409);
         store.delete(new ObjectRef(buckets.originals(), ObjectKeys.source(videoId, 1)));
         HttpResponse<String> gone = post(videoId, "{\"from\": \"prober\"}");
         assertThat(gone.statusCode()).isEqualTo(422);
@@ -152,7 +158,11 @@ class RetryIT {
     }
 
     private HttpResponse<String> post(String videoId, String body) throws Exception {
-        URI address = laptop.address().resolve("/api/v1/videos/" + videoId + "/retry");
+        return post(videoId, "retry", body);
+    }
+
+    private HttpResponse<String> post(String videoId, String what, String body) throws Exception {
+        URI address = laptop.address().resolve("/api/v1/videos/" + videoId + "/" + what);
         return http.send(
                 HttpRequest.newBuilder(address)
                         .header("content-type", "application/json")

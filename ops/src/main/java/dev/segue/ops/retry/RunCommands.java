@@ -43,7 +43,7 @@ public final class RunCommands {
                             + "; a new run takes a priority of its own (retry)");
         }
         Prioritize command = new Prioritize(videoId, history.newest(), priority, clock.instant());
-        publisher.publish(source, List.of(command));
+        publisher.publish(source, List.of(command), history.traceparent());
         return command;
     }
 
@@ -54,8 +54,9 @@ public final class RunCommands {
      * @throws TransientFailure {@code kafka-unavailable}: the command may not have been written
      */
     public Cancel cancel(String videoId, String reason, String source) throws TransientFailure, InterruptedException {
-        Cancel command = new Cancel(videoId, Math.max(1, histories.read(videoId).newest()), reason);
-        publisher.publish(source, List.of(command));
+        VideoHistory history = histories.read(videoId);
+        Cancel command = new Cancel(videoId, Math.max(1, history.newest()), reason);
+        publisher.publish(source, List.of(command), history.traceparent());
         return command;
     }
 }

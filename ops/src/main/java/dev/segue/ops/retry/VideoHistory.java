@@ -23,6 +23,7 @@ final class VideoHistory {
     private final Map<EventType, NavigableMap<Integer, StoredEvent>> events = new HashMap<>();
     private final NavigableMap<Integer, Map<String, StoredEvent>> units = new TreeMap<>();
     private final Set<Integer> ended = new HashSet<>();
+    private @Nullable String traceparent;
     private int newest;
     private int published;
 
@@ -44,6 +45,7 @@ final class VideoHistory {
         int generation = event.generation();
         known(generation);
         StoredEvent stored = new StoredEvent(event, traceparent);
+        this.traceparent = traceparent == null ? this.traceparent : traceparent;
         switch (event) {
             case SegmentsReady ready ->
                 units.computeIfAbsent(generation, g -> new TreeMap<>())
@@ -58,6 +60,12 @@ final class VideoHistory {
                 events.computeIfAbsent(EventType.of(event), t -> new TreeMap<>())
                         .put(generation, stored);
         }
+    }
+
+    /** The trace it belongs to, absent where no record names one. */
+    @Nullable
+    String traceparent() {
+        return traceparent;
     }
 
     /** There is such a run. */

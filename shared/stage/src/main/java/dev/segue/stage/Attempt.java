@@ -72,7 +72,7 @@ record Attempt<E extends Event>(
             while (to < events.size() && EventType.of(events.get(to)) == EventType.of(events.get(from))) {
                 to++;
             }
-            publisher.publish(spec.name(), events.subList(from, to), traceparent);
+            publisher.publishWithin(traceparent, spec.name(), events.subList(from, to));
             circuits.stated();
         }
     }

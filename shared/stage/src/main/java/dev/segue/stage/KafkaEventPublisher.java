@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Turns events into records and has them written. */
 final class KafkaEventPublisher implements EventPublisher {
@@ -23,16 +24,22 @@ final class KafkaEventPublisher implements EventPublisher {
 
     @Override
     public void publish(String stage, List<? extends Event> events) throws TransientFailure, InterruptedException {
+        publish(stage, events, null);
+    }
+
+    @Override
+    public void publish(String stage, List<? extends Event> events, @Nullable String cause)
+            throws TransientFailure, InterruptedException {
         if (events.isEmpty()) {
             return;
         }
-        try (Tracing.Piece piece = tracing.begin(stage, events.getFirst(), null)) {
-            publish(stage, events, piece.traceparent());
+        try (Tracing.Piece piece = tracing.begin(stage, events.getFirst(), cause)) {
+            publishWithin(piece.traceparent(), stage, events);
         }
     }
 
-    /** Publishes within the trace that the cause of the events belongs to. */
-    void publish(String stage, List<? extends Event> events, String traceparent)
+    /** Publishes what the piece of work says that a {@code traceparent} names. */
+    void publishWithin(String traceparent, String stage, List<? extends Event> events)
             throws TransientFailure, InterruptedException {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (Event event : events) {
