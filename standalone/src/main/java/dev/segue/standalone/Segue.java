@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DemoCommand.class,
             StageCommand.class,
+            OpsCommand.class,
             TopicsCommand.class,
             CancelCommand.class,
             RetryCommand.class,
@@ -79,6 +80,6 @@ public final class Segue implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: transcode, up, demo, stage, topics, cancel, retry, priority, dlq, bench or test");
+                "Missing command: transcode, up, demo, stage, ops, topics, cancel, retry, priority, dlq, bench or test");
     }
 }

@@ -9,6 +9,7 @@ import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Published;
 import dev.segue.ops.VideoOutcome;
 import dev.segue.ops.VideoProgress;
+import dev.segue.stage.KafkaSettings;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectKeys;
 import dev.segue.storage.ObjectStore;
@@ -23,7 +24,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +78,7 @@ class RetryIT {
         assertThat(ids(second)).isEqualTo(ids(first));
         judged(film, second);
 
+        kafkaForgets("scanned", "probed");
         HttpResponse<String> other = post(videoId, "{\"from\": \"probed\", \"profile\": \"fast-ladder\"}");
         assertThat(other.statusCode()).as(other.body()).isEqualTo(202);
         assertThat(json(other).path("from").textValue()).isEqualTo("scanned");
@@ -111,6 +117,18 @@ class RetryIT {
                 .when(videoId, p -> p.generation() == generation && p.outcome().ended())
                 .get(1, TimeUnit.MINUTES);
         return ((VideoOutcome.Playable) end.outcome()).published();
+    }
+
+    /** As retention does; the timeline still has what lay there. */
+    private void kafkaForgets(String... topics) throws Exception {
+        String kafka = laptop.context().getBean(KafkaSettings.class).bootstrapServers();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            for (String topic : topics) {
+                admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(-1)))
+                        .all()
+                        .get();
+            }
+        }
     }
 
     private JsonNode pointer(String videoId) throws Exception {

@@ -8,6 +8,7 @@ import dev.segue.ops.RecordReader;
 import dev.segue.ops.deadletter.TopicScan;
 import dev.segue.stage.HeaderTexts;
 import dev.segue.stage.KafkaSettings;
+import dev.segue.stage.TransientFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,9 +21,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Finds out what is known of one video: from Kafka, of which only the partitions are read that hold it. */
+/**
+ * Finds out what is known of one video: from the timeline, and from Kafka what the timeline has not read yet. Without a timeline, Kafka's
+ * partitions that hold the video are read from their beginning.
+ */
 final class HistoryReader {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
+    private static final String UNITS = EventType.SEGMENTS_READY.topic();
+
     /** What tells of the beginning or the end of a run. */
     private static final List<String> TELLING = Stream.of(
                     EventType.UPLOAD_COMPLETE,
@@ -39,9 +48,12 @@ final class HistoryReader {
     private final RecordReader reader;
     private final List<String> topics;
     private final Set<String> deadLetters;
+    private final @Nullable KeptEvents kept;
 
-    HistoryReader(KafkaSettings kafka, TopicCatalogue catalogue, EventCodec codec) {
+    /** @param kept absent where there is no timeline */
+    HistoryReader(KafkaSettings kafka, TopicCatalogue catalogue, EventCodec codec, @Nullable KeptEvents kept) {
         this.kafka = kafka;
+        this.kept = kept;
         this.reader = new RecordReader(catalogue, codec);
         this.deadLetters = catalogue.topics().stream()
                 .map(TopicCatalogue.Topic::deadLetter)
@@ -51,8 +63,10 @@ final class HistoryReader {
         this.topics.addAll(deadLetters);
     }
 
-    VideoHistory read(String videoId) {
+    /** @param units whether each unit is wanted, too, which the timeline does not keep whole */
+    VideoHistory read(String videoId, boolean units) {
         VideoHistory history = new VideoHistory();
+        Map<TopicPartition, Long> told = told(videoId, history);
         try (TopicScan scan = new TopicScan(kafka)) {
             Map<TopicPartition, Long> begin = scan.begins(topics);
             Map<String, Integer> partitions = new HashMap<>();
@@ -62,9 +76,27 @@ final class HistoryReader {
                     .removeIf(p -> !deadLetters.contains(p.topic())
                             && p.partition()
                                     != BuiltInPartitioner.partitionForKey(key, partitions.getOrDefault(p.topic(), 1)));
+            begin.replaceAll((partition, first) -> units && partition.topic().equals(UNITS)
+                    ? first
+                    : Math.max(first, told.getOrDefault(partition, first)));
             scan.from(begin, record -> hear(history, videoId, record));
         }
         return history;
+    }
+
+    /** Up to where the timeline has told; it is no reason not to answer when it is away. */
+    private Map<TopicPartition, Long> told(String videoId, VideoHistory history) {
+        if (kept == null) {
+            return Map.of();
+        }
+        try {
+            return kept.tell(videoId, history);
+        } catch (TransientFailure e) {
+            LOG.atWarn()
+                    .addKeyValue("error", e.getMessage())
+                    .log("the timeline cannot be asked; Kafka is read from its beginning instead");
+            return Map.of();
+        }
     }
 
     private void hear(VideoHistory history, String videoId, ConsumerRecord<byte[], byte @Nullable []> record) {

@@ -61,7 +61,7 @@ public final class Retries {
         }
         // The writer first: what others wrote before it is seen, and they can write nothing after it.
         try (RetryWriter writer = new RetryWriter(kafka, codec, request.videoId())) {
-            VideoHistory history = histories.read(request.videoId());
+            VideoHistory history = histories.read(request.videoId(), request.from() == RetryFrom.SEGMENTS_READY);
             Beginning beginning = beginning(request, history);
             requireSource(beginning);
             int generation = history.newest() + 1;

@@ -31,7 +31,7 @@ public final class RunCommands {
      */
     public Prioritize prioritize(String videoId, Priority priority, String source)
             throws TransientFailure, InterruptedException {
-        VideoHistory history = histories.read(videoId);
+        VideoHistory history = histories.read(videoId, false);
         if (history.newest() == 0) {
             throw new RetryRefusedException(Reason.UNKNOWN, "there is no video " + videoId);
         }
@@ -54,7 +54,7 @@ public final class RunCommands {
      * @throws TransientFailure {@code kafka-unavailable}: the command may not have been written
      */
     public Cancel cancel(String videoId, String reason, String source) throws TransientFailure, InterruptedException {
-        VideoHistory history = histories.read(videoId);
+        VideoHistory history = histories.read(videoId, false);
         Cancel command = new Cancel(videoId, Math.max(1, history.newest()), reason);
         publisher.publish(source, List.of(command), history.traceparent());
         return command;

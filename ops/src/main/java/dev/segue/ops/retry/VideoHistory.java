@@ -3,6 +3,7 @@ package dev.segue.ops.retry;
 import dev.segue.contract.Cancel;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventType;
+import dev.segue.contract.Prioritize;
 import dev.segue.contract.Published;
 import dev.segue.contract.Rejected;
 import dev.segue.contract.SegmentsReady;
@@ -31,35 +32,45 @@ final class VideoHistory {
     void hear(EventRecord record, @Nullable String traceparent) {
         switch (record) {
             case EventRecord.Stated stated -> hear(stated.event(), traceparent);
-            case EventRecord.DeadLetter letter -> {
-                Event dead = letter.event();
-                // What cannot be read came from outside, as the first run's does.
-                int generation = dead == null ? 1 : dead.generation();
-                known(generation);
-                ended.add(generation);
-            }
+            // What cannot be read came from outside, as the first run's does.
+            case EventRecord.DeadLetter letter ->
+                ended(letter.event() == null ? 1 : letter.event().generation());
         }
     }
 
     private void hear(Event event, @Nullable String traceparent) {
+        switch (event) {
+            case Published p -> published(p.generation());
+            case Rejected r -> ended(r.generation());
+            case Cancel c -> ended(c.generation());
+            case Prioritize p -> known(p.generation());
+            default -> stored(event, traceparent);
+        }
+    }
+
+    /** An event is stored with which a run could begin. */
+    void stored(Event event, @Nullable String traceparent) {
         int generation = event.generation();
         known(generation);
-        StoredEvent stored = new StoredEvent(event, traceparent);
         this.traceparent = traceparent == null ? this.traceparent : traceparent;
-        switch (event) {
-            case SegmentsReady ready ->
-                units.computeIfAbsent(generation, g -> new TreeMap<>())
-                        .put(ready.unit().id(), stored);
-            case Published p -> {
-                published = Math.max(published, generation);
-                ended.add(generation);
-            }
-            case Rejected r -> ended.add(generation);
-            case Cancel c -> ended.add(generation);
-            default ->
-                events.computeIfAbsent(EventType.of(event), t -> new TreeMap<>())
-                        .put(generation, stored);
+        StoredEvent stored = new StoredEvent(event, traceparent);
+        if (event instanceof SegmentsReady ready) {
+            units.computeIfAbsent(generation, g -> new TreeMap<>())
+                    .put(ready.unit().id(), stored);
+        } else {
+            events.computeIfAbsent(EventType.of(event), t -> new TreeMap<>()).put(generation, stored);
         }
+    }
+
+    /** Nothing more is to be expected of this run by itself. */
+    void ended(int generation) {
+        known(generation);
+        ended.add(generation);
+    }
+
+    void published(int generation) {
+        ended(generation);
+        published = Math.max(published, generation);
     }
 
     /** The trace it belongs to, absent where no record names one. */

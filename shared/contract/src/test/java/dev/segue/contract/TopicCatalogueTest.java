@@ -159,6 +159,14 @@ final class TopicCatalogueTest {
     }
 
     @Test
+    void theLatestStatusOfEachVideoStays() {
+        assertThat(catalogue.wanted())
+                .filteredOn(w -> w.name().equals("video-status"))
+                .singleElement()
+                .satisfies(w -> assertThat(w.configs()).containsEntry("cleanup.policy", "compact,delete"));
+    }
+
+    @Test
     void shareGroupsKeepTheGuardRails() {
         assertThat(catalogue.shareGroups().values()).isNotEmpty().allSatisfy(configs -> assertThat(configs)
                 .containsEntry("share.auto.offset.reset", "earliest")

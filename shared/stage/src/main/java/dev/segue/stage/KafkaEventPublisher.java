@@ -7,6 +7,7 @@ import dev.segue.contract.EventType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +35,24 @@ final class KafkaEventPublisher implements EventPublisher {
             return;
         }
         try (Tracing.Piece piece = tracing.begin(stage, events.getFirst(), cause)) {
-            publishWithin(piece.traceparent(), stage, events);
+            publish(stage, events, piece.traceparent(), Map.of());
         }
     }
 
-    /** Publishes what the piece of work says that a {@code traceparent} names. */
-    void publishWithin(String traceparent, String stage, List<? extends Event> events)
+    /**
+     * Publishes what a piece of work says.
+     *
+     * @param traceparent of the piece
+     * @param how further headers, which tell how the stage came to the events ({@link WorkHeaders})
+     */
+    void publish(String stage, List<? extends Event> events, String traceparent, Map<String, String> how)
             throws TransientFailure, InterruptedException {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (Event event : events) {
-            records.add(record(EventType.of(event).topic(), codec.write(event, "/segue/" + stage, traceparent)));
+            ProducerRecord<byte[], byte[]> record =
+                    record(EventType.of(event).topic(), codec.write(event, "/segue/" + stage, traceparent));
+            how.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+            records.add(record);
         }
         sender.send(records);
     }

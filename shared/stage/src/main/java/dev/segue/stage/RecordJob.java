@@ -118,7 +118,8 @@ final class RecordJob<E extends Event> {
         if (note.isPresent() && tools.failed().passedOn(held, note.get())) {
             return JobEnd.HANDED_OVER;
         }
-        Attempts.Task<E> task = new Attempts.Task<>(event, traceparent, note.map(OtherHosts.Note::code), held.lease());
+        Attempts.Task<E> task = new Attempts.Task<>(
+                event, traceparent, note.map(OtherHosts.Note::code), held.lease(), waited(origin.timestamp()));
         return switch (attempts.make(task)) {
             case Attempts.End.Stated(JobEnd end) -> {
                 tools.host().succeeded();
