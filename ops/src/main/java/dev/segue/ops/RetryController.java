@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Controller("/api/v1/videos")
 @ExecuteOn(TaskExecutors.BLOCKING)
-@Requires(property = "segue.stage.ingest.enabled", value = "true")
+@Requires(property = "segue.ops.enabled", value = "true")
 final class RetryController {
     private static final String API = "api";
 
@@ -64,6 +64,7 @@ final class RetryController {
                 how.profile(),
                 how.priority(),
                 Boolean.TRUE.equals(how.supersede()),
+                null,
                 how.by() == null || how.by().isBlank() ? API : how.by(),
                 API,
                 UUID.randomUUID().toString())));

@@ -81,6 +81,7 @@ final class RetryCommand implements Callable<Integer> {
                             profile,
                             priority,
                             supersede,
+                            null,
                             audit.by(),
                             "cli",
                             UUID.randomUUID().toString()));

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             CancelCommand.class,
             RetryCommand.class,
+            ReprocessCommand.class,
             PriorityCommand.class,
             DlqCommand.class,
             BenchCommand.class,
@@ -80,6 +81,6 @@ public final class Segue implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: transcode, up, demo, stage, ops, topics, cancel, retry, priority, dlq, bench or test");
+                "Missing command: transcode, up, demo, stage, ops, topics, cancel, retry, reprocess, priority, dlq, bench or test");
     }
 }

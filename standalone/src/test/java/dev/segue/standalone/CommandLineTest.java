@@ -19,7 +19,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transcode", "up", "demo", "stage", "topics", "retry", "priority", "bench"})
+    @ValueSource(strings = {"transcode", "up", "demo", "stage", "topics", "retry", "reprocess", "priority", "bench"})
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: segue " + command);
@@ -57,6 +57,7 @@ class CommandLineTest {
                 "stage scanner --port 99999",
                 "topics apply --replication-factor -1",
                 "cancel --generation 0 film",
+                "reprocess --since yesterday",
                 "up --prot 80"
             })
     void wrongUsageIsSaidInOneSentence(String command) {

@@ -20,11 +20,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far a group is, be it a share group or one with committed offsets. */
-final class GroupProgress implements AutoCloseable {
+public final class GroupProgress implements AutoCloseable {
     private final Admin admin;
     private final Map<String, Boolean> shares = new HashMap<>();
 
-    GroupProgress(KafkaSettings kafka) {
+    /** Asks the cluster. */
+    public GroupProgress(KafkaSettings kafka) {
         Map<String, Object> config = kafka.client();
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
@@ -87,7 +88,7 @@ final class GroupProgress implements AutoCloseable {
     }
 
     /** The most that the group is behind on any partition of the topic. */
-    long lag(String group, String topic) {
+    public long lag(String group, String topic) {
         Map<String, TopicDescription> topics =
                 asked(() -> admin.describeTopics(List.of(topic)).allTopicNames().get());
         return topics.values().stream()

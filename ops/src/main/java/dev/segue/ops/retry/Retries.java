@@ -100,6 +100,10 @@ public final class Retries {
         if (history.newest() == 0) {
             throw unknown(request);
         }
+        if (request.expected() != null && request.expected() != history.newest()) {
+            throw new RetryRefusedException(
+                    Reason.RUNNING, "there is a run " + history.newest() + " of " + request.videoId() + " meanwhile");
+        }
         if (history.running() && !request.supersede()) {
             throw new RetryRefusedException(
                     Reason.RUNNING,

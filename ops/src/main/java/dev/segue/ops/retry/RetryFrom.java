@@ -2,6 +2,7 @@ package dev.segue.ops.retry;
 
 import dev.segue.contract.EventType;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Where a new run of a video can begin: with the event that the stage named here acts on. */
@@ -22,6 +23,11 @@ public enum RetryFrom {
     /** The event that is stated again. */
     public EventType event() {
         return event;
+    }
+
+    /** The share group that acts on it, where one does: units are the dispatcher's. */
+    Optional<String> group() {
+        return this == SEGMENTS_READY ? Optional.empty() : Optional.of("segue-" + stage);
     }
 
     /** What the event is called: {@code probed}. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile to be made with, absent for the one it was made with
  * @param priority of the new run, absent for that of the event that is stated again
  * @param supersede whether a run that is under way is cancelled for it
+ * @param expected the newest run there is thought to be, absent where that does not matter
  * @param by who asks for it, for the audit
  * @param source through what: {@code cli} or {@code api}
  * @param run what it is a part of, for the audit
@@ -20,6 +21,7 @@ public record RetryRequest(
         @Nullable String profile,
         @Nullable Priority priority,
         boolean supersede,
+        @Nullable Integer expected,
         String by,
         String source,
         String run) {

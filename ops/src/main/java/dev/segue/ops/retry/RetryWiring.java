@@ -35,6 +35,13 @@ final class RetryWiring {
         return new Retries(kafka, histories, codec, store, tracing, Clock.systemUTC());
     }
 
+    /** Which videos there are is known to the timeline alone. */
+    @Singleton
+    @Requires(property = "segue.postgres.url")
+    Reprocess reprocess(KafkaSettings kafka, @Named("timeline") Database timeline, Retries retries) {
+        return new Reprocess(kafka, new Candidates(timeline), retries);
+    }
+
     @Singleton
     RunCommands commands(HistoryReader histories, EventPublisher publisher) {
         return new RunCommands(histories, publisher, Clock.systemUTC());
