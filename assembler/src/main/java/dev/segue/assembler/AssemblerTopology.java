@@ -3,6 +3,7 @@ package dev.segue.assembler;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
 import dev.segue.stage.JsonSerde;
+import dev.segue.stage.Tracing;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ final class AssemblerTopology {
      *
      * @param drops counts results that change nothing
      */
-    static Topology of(EventCodec codec, AssemblerSettings settings, DropCounts drops) {
+    static Topology of(EventCodec codec, AssemblerSettings settings, DropCounts drops, Tracing tracing) {
         List<String> read = Stream.of(
                         EventType.SEGMENTS_READY,
                         EventType.SEGMENT_ENCODED,
@@ -39,7 +40,8 @@ final class AssemblerTopology {
         read.forEach(topic -> topology.addSource(
                 topic, Serdes.String().deserializer(), Serdes.ByteArray().deserializer(), topic));
         String complete = EventType.RENDITION_COMPLETE.topic();
-        return topology.addProcessor(COUNT, () -> new CountUnits(codec, settings, drops), read.toArray(String[]::new))
+        return topology.addProcessor(
+                        COUNT, () -> new CountUnits(codec, settings, drops, tracing), read.toArray(String[]::new))
                 .addStateStore(store(CountUnits.RUNS, JsonSerde.of(Run.class)), COUNT)
                 // Rewritten with every unit: the cache leaves out all but the last version before a commit.
                 .addStateStore(

@@ -3,6 +3,7 @@ package dev.segue.assembler;
 import dev.segue.contract.EventCodec;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
+import dev.segue.stage.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.annotation.Factory;
@@ -25,7 +26,8 @@ final class AssemblerWiring {
 
     @Singleton
     @Named(NAME)
-    StagePart assembler(StageParts parts, EventCodec codec, AssemblerSettings settings, DropCounts drops) {
-        return parts.streams(NAME, AssemblerTopology.of(codec, settings, drops), new Properties());
+    StagePart assembler(
+            StageParts parts, EventCodec codec, AssemblerSettings settings, DropCounts drops, Tracing tracing) {
+        return parts.streams(NAME, AssemblerTopology.of(codec, settings, drops, tracing), new Properties());
     }
 }

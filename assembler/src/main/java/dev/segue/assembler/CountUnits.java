@@ -6,11 +6,13 @@ import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
 import dev.segue.contract.MalformedEventException;
+import dev.segue.contract.Prioritize;
 import dev.segue.contract.QualityMeasured;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.stage.HeaderTexts;
+import dev.segue.stage.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -44,13 +46,15 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
     private final Duration keep;
     private final Duration shortestStretch;
     private final DropCounts drops;
+    private final Tracing tracing;
     private @Nullable Running running;
 
-    CountUnits(EventCodec codec, AssemblerSettings settings, DropCounts drops) {
+    CountUnits(EventCodec codec, AssemblerSettings settings, DropCounts drops, Tracing tracing) {
         this.codec = codec;
         this.keep = settings.keep();
         this.shortestStretch = settings.shortestStretch();
         this.drops = drops;
+        this.tracing = tracing;
     }
 
     /** What exists only between init and close. */
@@ -79,6 +83,7 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
             case SegmentEncoded encoded -> count(encoded, Input.of(encoded), record, headers);
             case QualityMeasured measured -> count(measured, Input.of(measured), record, headers);
             case Cancel cancel -> r.assembly().cancel(cancel.videoId(), cancel.generation());
+            case Prioritize p -> {} // the dispatcher's
             default -> {
                 String sentence = "the assembler does not count events of type " + headers.get(Envelope.TYPE);
                 throw new IllegalArgumentException(sentence, new MalformedEventException(sentence));
@@ -116,10 +121,13 @@ final class CountUnits implements Processor<String, byte[], String, byte[]> {
 
     private void state(Assembly.Taken taken, Record<String, byte[]> cause, Map<String, String> headers) {
         for (RenditionComplete event : taken.completions()) {
-            Envelope envelope = codec.write(event, SOURCE, headers.get(Envelope.TRACEPARENT));
-            Headers out = new RecordHeaders();
-            envelope.headers().forEach((name, value) -> out.add(name, value.getBytes(StandardCharsets.UTF_8)));
-            running().context().forward(new Record<>(envelope.key(), envelope.value(), cause.timestamp(), out));
+            try (Tracing.Piece piece =
+                    tracing.begin("assembler", event, headers.getOrDefault(Envelope.TRACEPARENT, ""))) {
+                Envelope envelope = codec.write(event, SOURCE, piece.traceparent());
+                Headers out = new RecordHeaders();
+                envelope.headers().forEach((name, value) -> out.add(name, value.getBytes(StandardCharsets.UTF_8)));
+                running().context().forward(new Record<>(envelope.key(), envelope.value(), cause.timestamp(), out));
+            }
             LOG.atInfo()
                     .addKeyValue("video", event.videoId())
                     .addKeyValue("generation", event.generation())

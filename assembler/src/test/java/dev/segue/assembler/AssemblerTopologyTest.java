@@ -7,8 +7,11 @@ import dev.segue.contract.Envelope;
 import dev.segue.contract.Event;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
+import dev.segue.contract.Prioritize;
+import dev.segue.contract.Priority;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.SegmentEncoded.Output;
+import dev.segue.stage.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +48,10 @@ final class AssemblerTopologyTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final TopologyTestDriver driver = new TopologyTestDriver(
             AssemblerTopology.of(
-                    codec, new AssemblerSettings(Duration.ofDays(7), Duration.ofSeconds(2)), new DropCounts(registry)),
+                    codec,
+                    new AssemblerSettings(Duration.ofDays(7), Duration.ofSeconds(2)),
+                    new DropCounts(registry),
+                    Tracing.off()),
             settings(),
             START);
     private final Map<String, TestInputTopic<String, byte[]>> inputs = new HashMap<>();
@@ -133,6 +139,7 @@ final class AssemblerTopologyTest {
         send(film.chunkEncoded(0));
         send(film.chunkEncoded(0));
         send(new Cancel("v1", 1, "Uploaded by mistake."));
+        send(new Prioritize("v1", 1, Priority.URGENT, START));
         send(film.chunkEncoded(1));
         send(new Film("v1", 2, 2).chunkReady(0));
         send(film.chunkEncoded(1));

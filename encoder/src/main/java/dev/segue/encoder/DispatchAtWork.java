@@ -3,6 +3,7 @@ package dev.segue.encoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -78,6 +79,11 @@ final class DispatchAtWork {
         List<KeyValue<String, Released>> overdue = older(now, unit -> period, unit -> true);
         overdue.forEach(unit -> store.delete(unit.key));
         return overdue;
+    }
+
+    /** Any unit of this run that is at work. */
+    Optional<DispatchEntry> any(String videoId, int generation) {
+        return DispatchUnit.any(store, videoId, generation).map(Released::entry);
     }
 
     /** How many slots they take. */

@@ -1,5 +1,6 @@
 package dev.segue.encoder;
 
+import dev.segue.stage.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -14,7 +15,8 @@ record DispatchDesk(
         DispatchCosts costs,
         DispatchForecasts forecasts,
         Duration reissueAfter,
-        DispatchMetrics metrics) {
+        DispatchMetrics metrics,
+        Tracing tracing) {
     /**
      * A desk where nothing waits.
      *
@@ -22,10 +24,20 @@ record DispatchDesk(
      * @param nanos as {@link System#nanoTime}
      */
     static DispatchDesk of(
-            int slots, int partitions, Duration reissueAfter, MeterRegistry registry, LongSupplier nanos) {
+            int slots,
+            int partitions,
+            Duration reissueAfter,
+            MeterRegistry registry,
+            Tracing tracing,
+            LongSupplier nanos) {
         DispatchCosts costs = new DispatchCosts();
         DispatchBudget budget = new DispatchBudget(slots, partitions, new DispatchOrder(costs), nanos);
         return new DispatchDesk(
-                budget, costs, new DispatchForecasts(budget, costs), reissueAfter, new DispatchMetrics(registry));
+                budget,
+                costs,
+                new DispatchForecasts(budget, costs),
+                reissueAfter,
+                new DispatchMetrics(registry),
+                tracing);
     }
 }

@@ -34,8 +34,8 @@ record DispatchEvents(EventCodec codec) {
         }
     }
 
-    Record<String, byte[]> write(Event event, long now) {
-        Envelope envelope = codec.write(event, "/segue/" + DispatchTopology.NAME, null);
+    Record<String, byte[]> write(Event event, @Nullable String traceparent, long now) {
+        Envelope envelope = codec.write(event, "/segue/" + DispatchTopology.NAME, traceparent);
         Record<String, byte[]> record = new Record<>(envelope.key(), envelope.value(), now);
         envelope.headers().forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         return record;

@@ -3,7 +3,9 @@ package dev.segue.encoder;
 import dev.segue.contract.Priority;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,16 @@ final class DispatchPending {
         }
     }
 
+    /** Gives the waiting units of a run other entries, and so other places, be they more urgent or less. */
+    void replaceAll(String videoId, int generation, UnaryOperator<DispatchEntry> change) {
+        for (String key : DispatchUnit.of(store, videoId, generation)) {
+            DispatchEntry entry = remove(key);
+            if (entry != null) {
+                add(key, change.apply(entry));
+            }
+        }
+    }
+
     private void add(DispatchPlace place) {
         Double begins = order.add(task, place);
         if (begins != null) {
@@ -83,6 +95,11 @@ final class DispatchPending {
     /** The units of a video up to this run that wait. */
     List<String> upTo(String videoId, int generation) {
         return DispatchUnit.upTo(store, videoId, generation);
+    }
+
+    /** Any unit of this run that waits. */
+    Optional<DispatchEntry> any(String videoId, int generation) {
+        return DispatchUnit.any(store, videoId, generation);
     }
 
     /** Forgets owners of whom nothing waits here; when they come again they begin at the present time. */

@@ -2,6 +2,7 @@ package dev.segue.encoder;
 
 import dev.segue.contract.Cancel;
 import dev.segue.contract.Forecast;
+import dev.segue.contract.Prioritize;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
 import java.time.Duration;
@@ -32,20 +33,12 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
 
     private final DispatchEvents events;
     private final DispatchDesk desk;
-    private @Nullable Running running;
+    private @Nullable DispatchTask running;
 
     DispatchProcessor(DispatchEvents events, DispatchDesk desk) {
         this.events = events;
         this.desk = desk;
     }
-
-    /** What exists only between init and close. */
-    private record Running(
-            ProcessorContext<String, byte[]> context,
-            DispatchPending pending,
-            DispatchAtWork atWork,
-            DispatchWithdrawn withdrawn,
-            KeyValueStore<String, DispatchCosts.Samples> costs) {}
 
     @Override
     public void init(ProcessorContext<String, byte[]> context) {
@@ -60,14 +53,12 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         DispatchAtWork atWork =
                 new DispatchAtWork(context.getStateStore(DispatchAtWork.STORE), context.currentSystemTimeMs());
         DispatchWithdrawn withdrawn = new DispatchWithdrawn(context.getStateStore(DispatchWithdrawn.STORE));
-        running = new Running(context, pending, atWork, withdrawn, costs);
+        DispatchPriorities priorities = new DispatchPriorities(context.getStateStore(DispatchPriorities.STORE));
+        running = new DispatchTask(context, pending, atWork, withdrawn, priorities, costs);
         desk.budget().join(task, atWork.slots());
         context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> release());
         context.schedule(LOOK_FOR_OVERDUE, PunctuationType.WALL_CLOCK_TIME, this::lookForOverdue);
-        context.schedule(LOOK_FOR_OLD, PunctuationType.WALL_CLOCK_TIME, now -> {
-            withdrawn.forgetOld(now);
-            pending.forgetIdle();
-        });
+        context.schedule(LOOK_FOR_OLD, PunctuationType.WALL_CLOCK_TIME, running::forgetOld);
     }
 
     @Override
@@ -78,6 +69,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
             case SegmentsReady ready -> await(ready, record);
             case SegmentEncoded encoded -> finished(encoded);
             case Cancel cancel -> withdraw(cancel.videoId(), cancel.generation());
+            case Prioritize prioritize -> running().prioritize(prioritize);
             case null, default -> {} // not for the dispatcher to judge, see DispatchEvents
         }
         // Not only at the next tick: a film on an idle machine should not wait, nor a slot that has just become free.
@@ -95,8 +87,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
             withdraw(unit.videoId(), unit.generation() - 1);
         }
         running()
-                .pending()
-                .add(
+                .await(
                         unit.key(),
                         DispatchEntry.of(event, record.timestamp(), unit.queueKey(), record.headers(), record.value()));
     }
@@ -128,11 +119,11 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
     }
 
     private void lookForOverdue(long now) {
-        Running r = running();
+        DispatchTask r = running();
         r.atWork().look(now, desk.budget().hasEncoders());
         for (KeyValue<String, DispatchAtWork.Released> lost : r.atWork().takeOverdue(now, desk.reissueAfter())) {
             desk.budget().returned(r.context().taskId(), lost.value.slots());
-            r.pending().add(lost.key, lost.value.entry());
+            r.await(lost.key, lost.value.entry());
             desk.metrics().reissued().increment();
             LOG.atWarn()
                     .addKeyValue("unit", lost.value.entry().key())
@@ -155,13 +146,13 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         desk.metrics().show(desk.budget().order());
         for (Forecast forecast :
                 desk.forecasts().of(r.context().taskId(), r.atWork().all(), now)) {
-            r.context().forward(events.write(forecast, now), DispatchTopology.FORECAST);
+            r.context().forward(events.write(forecast, r.traceparent(forecast), now), DispatchTopology.FORECAST);
             r.context().commit();
         }
     }
 
     private void release() {
-        Running r = running();
+        DispatchTask r = running();
         boolean released = false;
         DispatchOrder.Turn turn;
         while ((turn = desk.budget().take(r.context().taskId())) != null) {
@@ -180,9 +171,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
     }
 
     private void send(DispatchEntry entry, long now) {
-        running()
-                .context()
-                .forward(new Record<>(entry.key(), entry.value(), now, entry.kafkaHeaders()), DispatchTopology.QUEUE);
+        running().context().forward(entry.record(now, desk.tracing()), DispatchTopology.QUEUE);
     }
 
     @Override
@@ -193,7 +182,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         }
     }
 
-    private Running running() {
+    private DispatchTask running() {
         if (running == null) {
             throw new IllegalStateException("not initialised");
         }

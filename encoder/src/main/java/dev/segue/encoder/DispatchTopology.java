@@ -60,6 +60,7 @@ final class DispatchTopology {
                 .addStateStore(store(DispatchPending.SHARES, Double.class), NAME)
                 .addStateStore(store(DispatchCosts.STORE, DispatchCosts.Samples.class), NAME)
                 .addStateStore(store(DispatchWithdrawn.STORE, DispatchWithdrawn.Withdrawn.class), NAME)
+                .addStateStore(store(DispatchPriorities.STORE, DispatchPriorities.Chosen.class), NAME)
                 .connectProcessorAndStateStores(NAME, DispatchAtWork.STORE)
                 .addSink(
                         QUEUE,

@@ -43,6 +43,27 @@ record DispatchUnit(String videoId, int generation, String track, int index) {
                 : Optional.empty();
     }
 
+    /** Any unit of this run that a store has. */
+    static <T> Optional<T> any(ReadOnlyKeyValueStore<String, T> store, String videoId, int generation) {
+        try (KeyValueIterator<String, T> range = run(store, videoId, generation)) {
+            return range.hasNext() ? Optional.of(range.next().value) : Optional.empty();
+        }
+    }
+
+    /** The keys of the units of this run in a store. */
+    static List<String> of(ReadOnlyKeyValueStore<String, ?> store, String videoId, int generation) {
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, ?> range = run(store, videoId, generation)) {
+            range.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        return keys;
+    }
+
+    private static <T> KeyValueIterator<String, T> run(
+            ReadOnlyKeyValueStore<String, T> store, String videoId, int generation) {
+        return store.range(videoId + "/" + generation + "/", videoId + "/" + generation + "0");
+    }
+
     /** The keys of a video's units in a store, of this run and those before it. */
     static List<String> upTo(ReadOnlyKeyValueStore<String, ?> store, String videoId, int generation) {
         List<String> keys = new ArrayList<>();

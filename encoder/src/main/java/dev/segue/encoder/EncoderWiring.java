@@ -12,6 +12,7 @@ import dev.segue.stage.KafkaSettings;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
 import dev.segue.stage.StageSpec;
+import dev.segue.stage.Tracing;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -89,7 +90,8 @@ final class EncoderWiring {
     }
 
     @Singleton
-    DispatchDesk desk(EncoderSettings encoder, DispatcherSettings settings, @Nullable MeterRegistry registry) {
+    DispatchDesk desk(
+            EncoderSettings encoder, DispatcherSettings settings, Tracing tracing, @Nullable MeterRegistry registry) {
         if (settings.reissueAfter().compareTo(encoder.deadline()) <= 0) {
             LOG.atWarn()
                     .addKeyValue("reissueAfter", settings.reissueAfter())
@@ -103,6 +105,7 @@ final class EncoderWiring {
                 partitions(),
                 settings.reissueAfter(),
                 registry == null ? new SimpleMeterRegistry() : registry,
+                tracing,
                 System::nanoTime);
     }
 

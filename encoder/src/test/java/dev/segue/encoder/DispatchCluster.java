@@ -13,6 +13,7 @@ import dev.segue.contract.TopicCatalogue;
 import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
+import dev.segue.stage.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -105,7 +106,7 @@ final class DispatchCluster implements AutoCloseable {
         private final StagePart part;
 
         Dispatcher(String state, int slots) {
-            desk = DispatchDesk.of(slots, 4, Duration.ofHours(2), meters, System::nanoTime);
+            desk = DispatchDesk.of(slots, 4, Duration.ofHours(2), meters, Tracing.off(), System::nanoTime);
             backlog = new DispatchBacklog(admin(), desk.budget()).start();
             context = ApplicationContext.builder()
                     .properties(Map.of(

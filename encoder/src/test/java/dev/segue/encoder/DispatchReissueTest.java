@@ -13,6 +13,7 @@ import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentEncoded.Output;
 import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.StoredObject;
+import dev.segue.stage.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -44,7 +45,7 @@ final class DispatchReissueTest {
     private final EventCodec codec = new EventCodec(Clock.fixed(START, ZoneOffset.UTC));
     private long nanos = 1_000_000_000_000L;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final DispatchDesk desk = DispatchDesk.of(8, 1, PERIOD, meters, () -> nanos);
+    private final DispatchDesk desk = DispatchDesk.of(8, 1, PERIOD, meters, Tracing.off(), () -> nanos);
     private final DispatchBudget budget = desk.budget();
     private final DispatchMetrics metrics = desk.metrics();
     private final TopologyTestDriver driver =

@@ -10,6 +10,7 @@ import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
 import dev.segue.contract.Forecast;
 import dev.segue.contract.MalformedEventException;
+import dev.segue.contract.Prioritize;
 import dev.segue.contract.Priority;
 import dev.segue.contract.Segment;
 import dev.segue.contract.SegmentEncoded;
@@ -17,6 +18,7 @@ import dev.segue.contract.SegmentsReady;
 import dev.segue.contract.StoredObject;
 import dev.segue.stage.HeaderTexts;
 import dev.segue.stage.JsonSerde;
+import dev.segue.stage.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -71,7 +73,7 @@ final class DispatchTopologyTest {
             driver.createOutputTopic("encode-queue", new StringDeserializer(), new ByteArrayDeserializer());
 
     private DispatchDesk desk(int slots) {
-        return DispatchDesk.of(slots, 1, PERIOD, meters, () -> nanos);
+        return DispatchDesk.of(slots, 1, PERIOD, meters, Tracing.off(), () -> nanos);
     }
 
     private static Properties settings() {
@@ -188,6 +190,45 @@ final class DispatchTopologyTest {
         state(new Cancel("v1", 1, "Uploaded by mistake."));
         tick();
         assertThat(forecasts().keySet()).containsExactly("v2");
+    }
+
+    @Test
+    void aFilmThatBecomesUrgentOvertakesWhatWaitsAndItsLaterUnitsToo() {
+        budget.observe(0, nanos);
+        send4("first");
+        DispatchFilm waiting = new DispatchFilm("v1", Priority.NORMAL);
+        DispatchFilm other = new DispatchFilm("v2", Priority.NORMAL);
+        send(other.chunk(0));
+        send(waiting.chunk(0));
+        state(new Prioritize("v1", 1, Priority.URGENT, START));
+        send(other.chunk(1));
+        send(waiting.chunk(1));
+        state(encoded("first", 0));
+        state(encoded("first", 1));
+        state(encoded("first", 2));
+        assertThat(released()).containsExactly("v1/1/video-h264/0", "v1/1/video-h264/1", "v2/1/video-h264/0");
+    }
+
+    @Test
+    void aFilmThatBecomesLessUrgentIsOvertakenAndAnotherRunOfItIsNot() {
+        budget.observe(0, nanos);
+        send4("first");
+        DispatchFilm waiting = new DispatchFilm("v1", Priority.URGENT);
+        send(waiting.chunk(0));
+        send(new DispatchFilm("v2", Priority.NORMAL).chunk(0));
+        state(new Prioritize("v1", 1, Priority.LOW, START));
+        state(new Prioritize("v2", 2, Priority.LOW, START.plusSeconds(1)));
+        state(encoded("first", 0));
+        assertThat(released()).containsExactly("v2/1/video-h264/0");
+    }
+
+    /** Takes all four slots. */
+    private void send4(String video) {
+        DispatchFilm film = new DispatchFilm(video, Priority.NORMAL);
+        for (int i = 0; i < 4; i++) {
+            send(film.chunk(i));
+        }
+        assertThat(released()).hasSize(4);
     }
 
     private static Instant at(long ms) {

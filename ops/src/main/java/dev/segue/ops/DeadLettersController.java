@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What lies in the dead-letter topics: {@code GET /api/v1/dead-letters} by cause, {@code GET /api/v1/dead-letters/each} one by
- * one. Putting back is for the command line, which can be stopped.
+ * one. {@link LetterRunsController} puts them back.
  */
 @Controller("/api/v1/dead-letters")
 @ExecuteOn(TaskExecutors.BLOCKING)

@@ -3,6 +3,7 @@ package dev.segue.ops;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.ops.audit.Audit;
 import dev.segue.ops.deadletter.DeadLetters;
+import dev.segue.ops.deadletter.LetterRuns;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectStore;
@@ -27,6 +28,12 @@ final class OpsWiring {
     @Singleton
     Audit audit(KafkaSettings kafka, ObjectStore store, Buckets buckets) {
         return new Audit(kafka, TopicCatalogue.builtIn(), store, buckets, Clock.systemUTC());
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    LetterRuns letterRuns(DeadLetters letters) {
+        return new LetterRuns(letters, Clock.systemUTC());
     }
 
     @Bean(preDestroy = "close")

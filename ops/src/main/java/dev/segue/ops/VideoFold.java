@@ -8,6 +8,7 @@ import dev.segue.contract.EventType;
 import dev.segue.contract.Forecast;
 import dev.segue.contract.Job;
 import dev.segue.contract.Plan;
+import dev.segue.contract.Prioritize;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
 import dev.segue.contract.QualityMeasured;
@@ -40,6 +41,7 @@ final class VideoFold {
     private static final Set<EventType> ASIDE = EnumSet.of(
             EventType.REJECTED,
             EventType.CANCEL,
+            EventType.PRIORITIZE,
             EventType.FORECAST,
             EventType.QUALITY_REQUESTED,
             EventType.QUALITY_MEASURED);
@@ -190,6 +192,7 @@ final class VideoFold {
                 }
             }
             case Cancel e -> cancelled = e; // what was published before stays
+            case Prioritize e -> {} // of the dispatcher's order, which shows in the forecast
         }
     }
 

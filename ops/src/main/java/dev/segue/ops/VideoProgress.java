@@ -5,6 +5,7 @@ import dev.segue.contract.EventType;
 import dev.segue.contract.Forecast;
 import dev.segue.contract.Job;
 import dev.segue.contract.Plan;
+import dev.segue.contract.Prioritize;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
 import dev.segue.contract.QualityMeasured;
@@ -143,6 +144,7 @@ public record VideoProgress(
             case Published e -> false;
             case Rejected e -> false;
             case Cancel e -> true; // stands for no work
+            case Prioritize e -> true;
             case Forecast e -> true;
         };
     }

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 /** Who does what is audited. */
 final class AuditOptions {
     @Option(
-            names = "--as",
+            names = {"--as", "--by"},
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
             description = "Who asks for it, for the audit (default: ${DEFAULT-VALUE}).")

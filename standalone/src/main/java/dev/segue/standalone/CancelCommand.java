@@ -1,11 +1,14 @@
 package dev.segue.standalone;
 
 import dev.segue.contract.Cancel;
+import dev.segue.ops.ClusterUnavailableException;
+import dev.segue.ops.retry.RunCommands;
 import dev.segue.stage.EventPublisher;
 import dev.segue.stage.TransientFailure;
 import io.micronaut.context.ApplicationContext;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,10 +31,10 @@ final class CancelCommand implements Callable<Integer> {
     @Option(
             names = "--generation",
             paramLabel = "N",
-            defaultValue = "1",
             converter = Numbers.Run.class,
-            description = "The run; older ones are cancelled with it (default: 1, the first).")
-    private int generation = 1;
+            description = "The run; older ones are cancelled with it (default: the newest).")
+    @Nullable
+    private Integer generation;
 
     @Option(
             names = "--reason",
@@ -48,19 +51,21 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Cancel command;
-        try {
-            command = new Cancel(videoId, generation, reason);
-        } catch (IllegalArgumentException e) {
-            throw new Fault(String.valueOf(e.getMessage()));
-        }
         try (ApplicationContext context = cluster.open()) {
-            context.getBean(EventPublisher.class).publish("cli", List.of(command));
+            Cancel command;
+            if (generation == null) {
+                command = context.getBean(RunCommands.class).cancel(videoId, reason, "cli");
+            } else {
+                command = new Cancel(videoId, generation, reason);
+                context.getBean(EventPublisher.class).publish("cli", List.of(command));
+            }
+            spec.commandLine().getOut().println("run " + command.generation() + " of " + videoId + " is cancelled");
+            spec.commandLine().getOut().flush();
+            return 0;
         } catch (TransientFailure e) {
             throw new Fault("the command was not written: " + e.getMessage() + "; check --kafka and try again");
+        } catch (ClusterUnavailableException | IllegalArgumentException e) {
+            throw new Fault(String.valueOf(e.getMessage()));
         }
-        spec.commandLine().getOut().println("run " + generation + " of " + videoId + " is cancelled");
-        spec.commandLine().getOut().flush();
-        return 0;
     }
 }

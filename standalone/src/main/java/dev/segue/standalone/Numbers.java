@@ -1,6 +1,9 @@
 package dev.segue.standalone;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -82,6 +85,25 @@ final class Numbers {
         @Override
         public Integer convert(String text) {
             return within(text, 0, Integer.MAX_VALUE);
+        }
+    }
+
+    /** When: a day, a moment, or how long ago. */
+    static final class Moment implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
+                    return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+                }
+                return text.matches("\\d{4}-.*")
+                        ? Instant.parse(text)
+                        : Instant.now().minus(new Span().convert(text));
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException(
+                        "it must be a day like 2026-10-01, a moment like 2026-10-01T12:00:00Z or a time like 12h but is "
+                                + text);
+            }
         }
     }
 

@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
             OpsCommand.class,
             TopicsCommand.class,
             CancelCommand.class,
+            RetryCommand.class,
+            ReprocessCommand.class,
+            PriorityCommand.class,
             DlqCommand.class,
             AuditCommand.class,
             BenchCommand.class,
@@ -83,6 +86,7 @@ public final class Segue implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: transcode, up, demo, stage, ops, topics, cancel, dlq, audit, bench or test");
+                "Missing command: transcode, up, demo, stage, ops, topics, cancel, retry, reprocess, priority, dlq, audit, "
+                        + "bench or test");
     }
 }

@@ -19,7 +19,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transcode", "up", "demo", "stage", "topics", "audit", "bench"})
+    @ValueSource(
+            strings = {"transcode", "up", "demo", "stage", "topics", "retry", "reprocess", "priority", "audit", "bench"})
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: segue " + command);
@@ -60,6 +61,7 @@ class CommandLineTest {
                 "audit --settle never",
                 "audit --grace -PT1H",
                 "audit --yes",
+                "reprocess --since yesterday",
                 "up --prot 80"
             })
     void wrongUsageIsSaidInOneSentence(String command) {

@@ -3,9 +3,12 @@ package dev.segue.standalone;
 import dev.segue.contract.Published;
 import dev.segue.contract.Rejected;
 import dev.segue.ops.VideoOutcome;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +19,12 @@ final class Pipeline {
 
     private final Laptop laptop;
     private final Path out;
+    private final SpanReceiver spans;
 
-    private Pipeline(Laptop laptop, Path out) {
+    private Pipeline(Laptop laptop, Path out, SpanReceiver spans) {
         this.laptop = laptop;
         this.out = out;
+        this.spans = spans;
     }
 
     static synchronized Pipeline shared() {
@@ -32,13 +37,16 @@ final class Pipeline {
                         Path.of("src/test/resources/profiles").toAbsolutePath().toString());
                 // A test that has FFmpeg hang need not wait for a minute.
                 settings.put("segue.ffmpeg.stall-timeout", "PT10S");
+                SpanReceiver spans = SpanReceiver.start();
+                settings.put("segue.tracing.endpoint", spans.endpoint());
                 Laptop laptop = Laptop.start(data, 0, settings);
                 Path out = Files.createDirectories(data.of("out"));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     laptop.close();
+                    spans.close();
                     data.close();
                 }));
-                shared = new Pipeline(laptop, out);
+                shared = new Pipeline(laptop, out, spans);
             } catch (Exception e) {
                 throw new IllegalStateException("the pipeline did not start", e);
             }
@@ -51,6 +59,15 @@ final class Pipeline {
 
     Laptop laptop() {
         return laptop;
+    }
+
+    /** What the whole pipeline has told of its work so far. */
+    List<SpanReceiver.Span> spans() {
+        ((OpenTelemetrySdk) laptop.context().getBean(OpenTelemetry.class))
+                .getSdkTracerProvider()
+                .forceFlush()
+                .join(10, TimeUnit.SECONDS);
+        return spans.received();
     }
 
     /** Uploads a film and returns the id it is known by. */

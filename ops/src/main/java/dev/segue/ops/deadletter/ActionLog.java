@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,19 @@ final class ActionLog {
             }
         });
         return settled;
+    }
+
+    /** All that a run did, in its order. */
+    static List<Action> ofRun(TopicScan scan, String run) {
+        List<Action> actions = new ArrayList<>();
+        scan.all(List.of(TOPIC), record -> {
+            byte[] value = record.value();
+            Action action = value == null ? null : read(value);
+            if (action != null && action.run().equals(run)) {
+                actions.add(action);
+            }
+        });
+        return actions;
     }
 
     static ProducerRecord<byte[], byte[]> record(Action action) {

@@ -111,6 +111,12 @@ public final class DeadLetters {
      */
     public ReplayReport replay(LetterFilter filter, Place place, ReplayOptions options, Consumer<String> progress)
             throws InterruptedException {
+        return replay(newRun(), filter, place, options, progress);
+    }
+
+    /** The same, under a name in the audit that the caller has chosen. */
+    ReplayReport replay(String run, LetterFilter filter, Place place, ReplayOptions options, Consumer<String> progress)
+            throws InterruptedException {
         // The writer first: it shuts out a run that is still going, whose notes are then complete.
         try (LetterWriter writer = new LetterWriter(kafka);
                 TopicScan scan = new TopicScan(kafka);
@@ -123,8 +129,7 @@ public final class DeadLetters {
                     .filter(Objects::nonNull)
                     .distinct()
                     .forEach(origin -> outcomes.watch(origin + DeadLetterHeaders.TOPIC_SUFFIX));
-            return new Replay(writer, single, groups, outcomes, filter, options, clock, newRun(), progress)
-                    .run(letters);
+            return new Replay(writer, single, groups, outcomes, filter, options, clock, run, progress).run(letters);
         }
     }
 
@@ -134,17 +139,30 @@ public final class DeadLetters {
      * @return how many
      */
     public int discard(LetterFilter filter, Place place, String by, String reason) throws InterruptedException {
+        return discard(newRun(), filter, place, by, reason);
+    }
+
+    /** The same, under a name in the audit that the caller has chosen. */
+    int discard(String run, LetterFilter filter, Place place, String by, String reason) throws InterruptedException {
         if (reason.isBlank()) {
             throw new IllegalArgumentException("a reason must be given");
         }
         try (LetterWriter writer = new LetterWriter(kafka);
                 TopicScan scan = new TopicScan(kafka)) {
-            String run = newRun();
             List<Letter> letters = letters(scan, filter, place);
             for (Letter letter : letters) {
                 writer.note(new Action(
                         What.DISCARDED, run, letter.id(), by, clock.instant(), filter.toString(), null, reason));
             }
+            writer.note(new Action(
+                    What.ENDED,
+                    run,
+                    null,
+                    by,
+                    clock.instant(),
+                    filter.toString(),
+                    null,
+                    "discarded " + letters.size()));
             return letters.size();
         }
     }
@@ -205,7 +223,14 @@ public final class DeadLetters {
         }
     }
 
-    private static String newRun() {
+    /** What the audit says of a run, in its order; nothing where there was none of that name. */
+    List<Action> actions(String run) {
+        try (TopicScan scan = new TopicScan(kafka)) {
+            return ActionLog.ofRun(scan, run);
+        }
+    }
+
+    static String newRun() {
         return UUID.randomUUID().toString();
     }
 }

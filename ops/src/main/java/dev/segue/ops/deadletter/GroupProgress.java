@@ -88,7 +88,7 @@ public final class GroupProgress implements AutoCloseable {
     }
 
     /** The most that the group is behind on any partition of the topic. */
-    long lag(String group, String topic) {
+    public long lag(String group, String topic) {
         Map<String, TopicDescription> topics =
                 asked(() -> admin.describeTopics(List.of(topic)).allTopicNames().get());
         return topics.values().stream()

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of putting letters back; each is sent together with the note that it was, so that a run may end anywhere. */
 final class Replay {
+    /** Before the reason, in the note about the end of a run. */
+    static final String STOPPED = ", stopped: ";
+
     static final String QUARANTINE = "dead-letter-quarantine";
 
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -162,6 +165,6 @@ final class Replay {
     private static String counts(ReplayReport r) {
         return "matched " + r.matched() + ", replayed " + r.replayed() + ", passed " + r.passed() + ", failed "
                 + r.failed() + ", undecided " + r.undecided() + ", quarantined " + r.quarantined() + ", impossible "
-                + r.impossible() + (r.stopped() == null ? "" : ", stopped: " + r.stopped());
+                + r.impossible() + (r.stopped() == null ? "" : STOPPED + r.stopped());
     }
 }

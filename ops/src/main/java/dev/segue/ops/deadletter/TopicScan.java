@@ -50,7 +50,12 @@ public final class TopicScan implements AutoCloseable {
 
     /** Hands over every record of the topics that exist, those of one partition in their order. */
     public void all(Collection<String> topics, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
-        Map<TopicPartition, Long> begin = new HashMap<>();
+        from(begins(topics), listener);
+    }
+
+    /** Where the partitions of the topics that exist begin: at the oldest record that retention has left. */
+    public Map<TopicPartition, Long> begins(Collection<String> topics) {
+        Map<TopicPartition, Long> begins = new HashMap<>();
         asked(() -> {
             Map<String, List<PartitionInfo>> existing = consumer.listTopics();
             List<TopicPartition> partitions = new ArrayList<>();
@@ -58,13 +63,13 @@ public final class TopicScan implements AutoCloseable {
                 existing.getOrDefault(topic, List.of())
                         .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
             }
-            begin.putAll(consumer.beginningOffsets(partitions));
+            begins.putAll(consumer.beginningOffsets(partitions));
         });
-        from(begin, listener);
+        return begins;
     }
 
     /** The same, beginning with the given offsets. */
-    void from(Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
+    public void from(Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
         asked(() -> between(begin, consumer.endOffsets(begin.keySet()), listener));
     }
 
@@ -105,13 +110,6 @@ public final class TopicScan implements AutoCloseable {
                 .map(p -> new TopicPartition(topic, p.partition()))
                 .toList())));
         return ends;
-    }
-
-    /** Where partitions begin: at the oldest record that retention has left. */
-    public Map<TopicPartition, Long> begins(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, Long> begins = new HashMap<>();
-        asked(() -> begins.putAll(consumer.beginningOffsets(partitions)));
-        return begins;
     }
 
     /** One record, empty where there is none. */

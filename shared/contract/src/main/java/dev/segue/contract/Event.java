@@ -17,6 +17,7 @@ public sealed interface Event
                 Published,
                 Rejected,
                 Cancel,
+                Prioritize,
                 Forecast {
     /** The video, 1 to 64 letters, digits, '-' or '_'. */
     String videoId();

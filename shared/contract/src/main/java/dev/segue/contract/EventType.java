@@ -16,6 +16,7 @@ public enum EventType {
     PUBLISHED("published", Published.class),
     REJECTED("rejected", Rejected.class),
     CANCEL("cancel", "commands", Cancel.class),
+    PRIORITIZE("prioritize", "commands", Prioritize.class),
     FORECAST("forecast", Forecast.class);
 
     private final String kind;
@@ -66,6 +67,7 @@ public enum EventType {
             case Published e -> PUBLISHED;
             case Rejected e -> REJECTED;
             case Cancel e -> CANCEL;
+            case Prioritize e -> PRIORITIZE;
             case Forecast e -> FORECAST;
         };
     }

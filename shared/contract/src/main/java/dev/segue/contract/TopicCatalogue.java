@@ -49,6 +49,7 @@ public record TopicCatalogue(
      * A topic.
      *
      * @param event the {@code ce_type} of its records
+     * @param furtherEvents other types that lie there too, absent for none
      * @param readers who reads it and how: {@code share}, {@code streams} or {@code any}
      * @param deadLetter the topic that takes records which cannot be worked on
      */
@@ -56,6 +57,7 @@ public record TopicCatalogue(
             String name,
             @Nullable String kind,
             String event,
+            @Nullable List<String> furtherEvents,
             String key,
             String writer,
             Map<String, String> readers,
@@ -66,6 +68,7 @@ public record TopicCatalogue(
         public Topic {
             Require.text("name", name);
             Require.atLeast("partitions", partitions, 1);
+            furtherEvents = furtherEvents == null ? List.of() : List.copyOf(furtherEvents);
             readers = Map.copyOf(readers);
             if (retention != null) {
                 inDays(retention);

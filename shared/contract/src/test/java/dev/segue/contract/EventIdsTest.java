@@ -28,6 +28,7 @@ final class EventIdsTest {
                         Map.entry("published", run + "published"),
                         Map.entry("rejected", run + "rejected"),
                         Map.entry("cancel", run + "cancel"),
+                        Map.entry("prioritize", run + "prioritize/2026-11-01T12:00:00Z"),
                         Map.entry("forecast", run + "forecast"));
     }
 

@@ -81,6 +81,7 @@ final class Samples {
         all.put("rejected", rejected());
         all.put("forecast", new Forecast(VIDEO, 1, 42_000, 180_000, Instant.parse("2026-11-01T12:03:51.500Z")));
         all.put("cancel", new Cancel(VIDEO, 1, "Uploaded by mistake."));
+        all.put("prioritize", new Prioritize(VIDEO, 1, Priority.URGENT, Instant.parse("2026-11-01T12:00:00Z")));
         return all;
     }
 

@@ -9,9 +9,12 @@ import dev.segue.media.ffmpeg.FfmpegSettings;
 import dev.segue.media.ffmpeg.Ffprobe;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.media.ffmpeg.PictureComparison;
+import dev.segue.media.ffmpeg.RunSpans;
 import dev.segue.media.ffmpeg.SoundStart;
 import io.micronaut.context.annotation.Factory;
+import io.opentelemetry.api.OpenTelemetry;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /** The media tools that stages ask for; made when the first of them does. */
 @Factory
@@ -27,13 +30,18 @@ final class MediaWiring {
     }
 
     @Singleton
-    Ffmpeg ffmpeg(FfmpegBinaries binaries, Confinement confinement) {
-        return new Ffmpeg(binaries, confinement, SteadyClock.ofProcess());
+    RunSpans runSpans(@Nullable OpenTelemetry telemetry) {
+        return new RunSpans(telemetry == null ? OpenTelemetry.noop() : telemetry);
     }
 
     @Singleton
-    Ffprobe ffprobe(FfmpegBinaries binaries, Confinement confinement) {
-        return new Ffprobe(binaries, confinement, SteadyClock.ofProcess());
+    Ffmpeg ffmpeg(FfmpegBinaries binaries, Confinement confinement, RunSpans spans) {
+        return new Ffmpeg(binaries, confinement, SteadyClock.ofProcess(), spans);
+    }
+
+    @Singleton
+    Ffprobe ffprobe(FfmpegBinaries binaries, Confinement confinement, RunSpans spans) {
+        return new Ffprobe(binaries, confinement, SteadyClock.ofProcess(), spans);
     }
 
     @Singleton

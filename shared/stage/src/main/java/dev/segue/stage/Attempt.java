@@ -23,6 +23,7 @@ record Attempt<E extends Event>(
     /** @param number from 1 */
     Outcome handle(E event, int number, Lease lease) throws Exception {
         metrics.attempted();
+        Tracing.attempt(number);
         long bytes = spec.handler().scratchBytes(event);
         try (ScratchFolders.Folder folder = scratch.make(bytes, spec.deadline())) {
             Work work = new Work(folder.path(), steady.instant().plus(spec.deadline()), number, lease);

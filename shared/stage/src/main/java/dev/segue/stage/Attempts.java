@@ -129,6 +129,7 @@ final class Attempts<E extends Event> {
                             return new End.Late(outcome != null || refused);
                         }
                         Failure failure = Failure.of(thrown);
+                        Tracing.failed(failure);
                         decision =
                                 retry.after(failure, counting(failure), circuits.failed(failure, job), task.before());
                         last = failure;

@@ -9,31 +9,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Turns events into records and has them written. */
 final class KafkaEventPublisher implements EventPublisher {
     private final RecordSender sender;
     private final EventCodec codec;
-    private final TraceParents traces;
+    private final Tracing tracing;
 
-    KafkaEventPublisher(RecordSender sender, EventCodec codec, TraceParents traces) {
+    KafkaEventPublisher(RecordSender sender, EventCodec codec, Tracing tracing) {
         this.sender = sender;
         this.codec = codec;
-        this.traces = traces;
+        this.tracing = tracing;
     }
 
     @Override
     public void publish(String stage, List<? extends Event> events) throws TransientFailure, InterruptedException {
-        publish(stage, events, traces.begin());
+        publish(stage, events, null);
     }
 
-    /** Publishes within the trace that the cause of the events belongs to. */
-    void publish(String stage, List<? extends Event> events, String traceparent)
+    @Override
+    public void publish(String stage, List<? extends Event> events, @Nullable String cause)
             throws TransientFailure, InterruptedException {
-        publish(stage, events, traceparent, Map.of());
+        if (events.isEmpty()) {
+            return;
+        }
+        try (Tracing.Piece piece = tracing.begin(stage, events.getFirst(), cause)) {
+            publish(stage, events, piece.traceparent(), Map.of());
+        }
     }
 
-    /** @param how further headers, which tell how the stage came to the events ({@link WorkHeaders}) */
+    /**
+     * Publishes what a piece of work says.
+     *
+     * @param traceparent of the piece
+     * @param how further headers, which tell how the stage came to the events ({@link WorkHeaders})
+     */
     void publish(String stage, List<? extends Event> events, String traceparent, Map<String, String> how)
             throws TransientFailure, InterruptedException {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();

@@ -40,7 +40,7 @@ final class RecordJob<E extends Event> {
             RunningJobs running,
             int deliveryLimit,
             StageMetrics metrics,
-            TraceParents traces,
+            Tracing tracing,
             Clock clock) {}
 
     /**
@@ -89,10 +89,11 @@ final class RecordJob<E extends Event> {
         MDC.put("videoId", event.videoId());
         MDC.put("event", EventIds.of(event));
         LOG.atDebug().log("event begins");
-        try (RunningJobs.Job job = tools.running().begin(event, held.lease())) {
+        try (RunningJobs.Job job = tools.running().begin(event, held.lease());
+                Tracing.Piece piece = begin(event, origin)) {
             JobEnd end = JobEnd.CANCELLED;
             try {
-                end = job.stopped() ? end : work(held, event);
+                end = job.stopped() ? end : work(held, event, piece.traceparent());
             } catch (InterruptedException e) {
                 if (!job.stopped()) {
                     throw e;
@@ -100,17 +101,24 @@ final class RecordJob<E extends Event> {
             }
             // What was stated before it was stopped is true all the same.
             boolean stopped = job.stopped() && end.acknowledgement() == AcknowledgeType.RELEASE;
+            piece.ended(stopped ? JobEnd.CANCELLED : end);
             return stopped ? JobEnd.CANCELLED : end;
         }
     }
 
-    private JobEnd work(FailedJobs.Held held, E event) throws InterruptedException {
+    private Tracing.Piece begin(E event, Origin origin) {
+        Tracing.Piece piece =
+                tools.tracing().begin(spec.name(), event, origin.headerTexts().getOrDefault(Envelope.TRACEPARENT, ""));
+        piece.waited(waited(origin.timestamp()));
+        return piece;
+    }
+
+    private JobEnd work(FailedJobs.Held held, E event, String traceparent) throws InterruptedException {
         Origin origin = held.origin();
         Optional<OtherHosts.Note> note = OtherHosts.noteOn(origin);
         if (note.isPresent() && tools.failed().passedOn(held, note.get())) {
             return JobEnd.HANDED_OVER;
         }
-        String traceparent = tools.traces().carryOn(origin.headerTexts().get(Envelope.TRACEPARENT));
         Attempts.Task<E> task = new Attempts.Task<>(
                 event, traceparent, note.map(OtherHosts.Note::code), held.lease(), waited(origin.timestamp()));
         return switch (attempts.make(task)) {

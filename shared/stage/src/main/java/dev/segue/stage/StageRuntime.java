@@ -31,6 +31,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
     private final DrainSettings drain;
     private final StreamsSettings streams;
     private final MeterRegistry registry;
+    private final Tracing tracing;
     private final RandomGenerator random;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -49,6 +50,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
             DrainSettings drain,
             StreamsSettings streams,
             MeterRegistry registry,
+            Tracing tracing,
             RandomGenerator random,
             Clock clock) {
         this.catalogue = catalogue;
@@ -63,6 +65,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
         this.drain = drain;
         this.streams = streams;
         this.registry = registry;
+        this.tracing = tracing;
         this.random = random;
         this.clock = clock;
     }
@@ -148,7 +151,7 @@ final class StageRuntime implements StageParts, AutoCloseable {
                         running,
                         retry.deliveries(),
                         metrics,
-                        new TraceParents(random),
+                        tracing,
                         clock),
                 attempts);
     }

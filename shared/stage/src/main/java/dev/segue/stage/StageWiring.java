@@ -7,10 +7,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.env.Environment;
+import io.opentelemetry.api.OpenTelemetry;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +34,30 @@ final class StageWiring {
     }
 
     @Singleton
-    KafkaEventPublisher publisher(KafkaRecordSender sender, EventCodec codec) {
-        return new KafkaEventPublisher(sender, codec, new TraceParents(random));
+    KafkaEventPublisher publisher(KafkaRecordSender sender, EventCodec codec, Tracing tracing) {
+        return new KafkaEventPublisher(sender, codec, tracing);
+    }
+
+    /** Named after its stage where the process runs just one, so that tools that draw services draw the stages. */
+    @Singleton
+    @Bean(preDestroy = "close")
+    TraceExport traceExport(TracingSettings settings, Environment environment) {
+        List<String> stages = environment.getPropertyEntries("segue.stage").stream()
+                .filter(stage -> environment
+                        .getProperty("segue.stage." + stage + ".enabled", Boolean.class)
+                        .orElse(false))
+                .toList();
+        return TraceExport.of(settings, stages.size() == 1 ? "segue-" + stages.getFirst() : "segue", System.getenv());
+    }
+
+    @Singleton
+    OpenTelemetry telemetry(TraceExport export) {
+        return export.telemetry();
+    }
+
+    @Singleton
+    Tracing tracing(OpenTelemetry telemetry) {
+        return new Tracing(telemetry, random);
     }
 
     @Singleton
@@ -59,6 +84,7 @@ final class StageWiring {
             HostSettings host,
             DrainSettings drain,
             StreamsSettings streams,
+            Tracing tracing,
             @Nullable MeterRegistry registry) {
         return new StageRuntime(
                 TopicCatalogue.builtIn(),
@@ -73,6 +99,7 @@ final class StageWiring {
                 drain,
                 streams,
                 registry == null ? new SimpleMeterRegistry() : registry,
+                tracing,
                 random,
                 Clock.systemUTC());
     }

@@ -374,7 +374,7 @@ class AttemptsTest {
                 new Attempt<>(
                         new StageSpec<>(
                                 "scanner", "upload-complete", UploadComplete.class, 1, deadline, false, handler),
-                        new KafkaEventPublisher(sender, codec, new TraceParents(new Random(1))),
+                        new KafkaEventPublisher(sender, codec, Tracing.off()),
                         circuits,
                         new DeadlineWatch(timer),
                         scratch,

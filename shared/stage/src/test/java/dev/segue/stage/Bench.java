@@ -131,7 +131,7 @@ final class Bench implements AutoCloseable {
                     new TopicCatalogue(builtIn.defaults(), builtIn.topics(), builtIn.tools(), groups),
                     clients,
                     sender,
-                    new KafkaEventPublisher(rail.apply(sender), codec, new TraceParents(random)),
+                    new KafkaEventPublisher(rail.apply(sender), codec, Tracing.off()),
                     codec,
                     scratch,
                     retry,
@@ -140,6 +140,7 @@ final class Bench implements AutoCloseable {
                     new DrainSettings(Duration.ZERO),
                     new StreamsSettings(folder.resolve("streams"), "1", -1),
                     meters,
+                    Tracing.off(),
                     random,
                     Clock.systemUTC());
             return new Runtime(parts, sender, scratch, meters);

@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +22,7 @@ class KafkaEventPublisherTest {
 
     private final EventCodec codec = new EventCodec(Clock.fixed(Instant.parse("2026-11-01T10:00:00Z"), ZoneOffset.UTC));
     private final FakeSender sender = new FakeSender();
-    private final KafkaEventPublisher publisher =
-            new KafkaEventPublisher(sender, codec, new TraceParents(new Random(1)));
+    private final KafkaEventPublisher publisher = new KafkaEventPublisher(sender, codec, Tracing.off());
 
     @Test
     void writesAnEventToItsTopicUnderItsVideoWithinTheTrace() throws Exception {

@@ -434,7 +434,7 @@ class RecordJobTest {
 
     private RecordJob<UploadComplete> job(StageHandler<UploadComplete> handler) {
         BackOff backOff = new BackOff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1));
-        TraceParents traces = new TraceParents(new Random(1));
+        Tracing traces = Tracing.off();
         StageSpec<UploadComplete> spec = new StageSpec<>(
                 "scanner", "upload-complete", UploadComplete.class, 1, Duration.ofSeconds(5), false, handler);
         StageMetrics metrics = new StageMetrics(meters, "scanner", 1);

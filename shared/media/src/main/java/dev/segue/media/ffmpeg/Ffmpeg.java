@@ -15,16 +15,23 @@ public final class Ffmpeg {
     private final FfmpegBinaries binaries;
     private final Confinement confinement;
     private final Clock clock;
+    private final RunSpans spans;
 
     /** Without sandbox or limits. */
     public Ffmpeg(FfmpegBinaries binaries, Clock clock) {
         this(binaries, Confinement.none(), clock);
     }
 
+    /** Without a trace of its runs. */
     public Ffmpeg(FfmpegBinaries binaries, Confinement confinement, Clock clock) {
+        this(binaries, confinement, clock, RunSpans.none());
+    }
+
+    public Ffmpeg(FfmpegBinaries binaries, Confinement confinement, Clock clock, RunSpans spans) {
         this.binaries = binaries;
         this.confinement = confinement;
         this.clock = clock;
+        this.spans = spans;
     }
 
     /**
@@ -62,6 +69,7 @@ public final class Ffmpeg {
         command.add(binaries.ffmpeg().toString());
         command.addAll(ALWAYS);
         command.addAll(arguments);
-        return new FfmpegProcess(command, workingDirectory, output, confinement).run(clock, deadline);
+        return spans.of(
+                "ffmpeg", () -> new FfmpegProcess(command, workingDirectory, output, confinement).run(clock, deadline));
     }
 }

@@ -21,16 +21,23 @@ public final class Ffprobe {
     private final FfmpegBinaries binaries;
     private final Confinement confinement;
     private final Clock clock;
+    private final RunSpans spans;
 
     /** Without sandbox or limits. */
     public Ffprobe(FfmpegBinaries binaries, Clock clock) {
         this(binaries, Confinement.none(), clock);
     }
 
+    /** Without a trace of its runs. */
     public Ffprobe(FfmpegBinaries binaries, Confinement confinement, Clock clock) {
+        this(binaries, confinement, clock, RunSpans.none());
+    }
+
+    public Ffprobe(FfmpegBinaries binaries, Confinement confinement, Clock clock, RunSpans spans) {
         this.binaries = binaries;
         this.confinement = confinement;
         this.clock = clock;
+        this.spans = spans;
     }
 
     /**
@@ -70,6 +77,7 @@ public final class Ffprobe {
         command.add(binaries.ffprobe().toString());
         command.addAll(ALWAYS);
         command.addAll(arguments);
-        return new FfmpegProcess(command, null, new OutputLines(maxBytes, lines), confinement).run(clock, deadline);
+        return spans.of("ffprobe", () -> new FfmpegProcess(command, null, new OutputLines(maxBytes, lines), confinement)
+                .run(clock, deadline));
     }
 }
