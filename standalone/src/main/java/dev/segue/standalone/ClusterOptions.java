@@ -1,5 +1,6 @@
 package dev.segue.standalone;
 
+import dev.segue.embedded.EmbeddedS3;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ final class ClusterOptions {
         }
         Map<String, Object> settings = new HashMap<>();
         if (data != null) {
-            settings.put("segue.kafka.bootstrap-servers", running(data));
+            settings.putAll(running(data));
         }
         if (kafka != null) {
             settings.put("segue.kafka.bootstrap-servers", kafka);
@@ -58,9 +59,17 @@ final class ClusterOptions {
         return context;
     }
 
-    private static String running(Path data) {
+    private static Map<String, Object> running(Path data) {
         try {
-            return Files.readString(data.resolve(Laptop.KAFKA_ADDRESS)).strip();
+            return Map.of(
+                    "segue.kafka.bootstrap-servers",
+                    Files.readString(data.resolve(Laptop.KAFKA_ADDRESS)).strip(),
+                    "segue.s3.endpoint",
+                    Files.readString(data.resolve(Laptop.S3_ADDRESS)).strip(),
+                    "segue.s3.access-key",
+                    EmbeddedS3.ACCESS_KEY,
+                    "segue.s3.secret-key",
+                    EmbeddedS3.secretKey(data.resolve(Laptop.S3)));
         } catch (IOException e) {
             throw new Fault("no segue runs with the data folder " + data + ". Start it: ./segue up --data " + data, e);
         }

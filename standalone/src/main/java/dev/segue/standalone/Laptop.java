@@ -42,6 +42,12 @@ final class Laptop implements AutoCloseable {
     /** A file of the data folder: where other commands reach the embedded Kafka, as long as it runs. */
     static final String KAFKA_ADDRESS = "kafka.address";
 
+    /** Where in the data folder the embedded S3 keeps its own. */
+    static final String S3 = "s3";
+
+    /** The same of the embedded S3. Its secret key lies where only the owner of the folder can read it. */
+    static final String S3_ADDRESS = "s3.address";
+
     /** The stages; each name is also a sub-command of {@code segue stage}. */
     static final List<String> STAGES =
             List.of("ingest", "scanner", "prober", "splitter", "encoder", "assembler", "publisher");
@@ -137,7 +143,9 @@ final class Laptop implements AutoCloseable {
         }
         if (!given.containsKey("segue.s3.endpoint")) {
             starts.add(() -> {
-                EmbeddedS3 s3 = closing(EmbeddedS3.start(data.of("s3"), 0));
+                EmbeddedS3 s3 = closing(EmbeddedS3.start(data.of(S3), 0));
+                Files.writeString(data.of(S3_ADDRESS), s3.endpoint().toString());
+                closing(() -> Files.deleteIfExists(data.of(S3_ADDRESS)));
                 return Map.of(
                         "segue.s3.endpoint", s3.endpoint().toString(),
                         "segue.s3.access-key", s3.accessKey(),

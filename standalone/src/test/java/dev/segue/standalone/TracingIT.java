@@ -109,8 +109,9 @@ class TracingIT {
                 .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
                 .POST(BodyPublishers.ofFile(film))
                 .build();
-        String answer =
-                HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+        String answer = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body();
         return EventCodec.json().readTree(answer).path("videoId").textValue();
     }
 

@@ -14,7 +14,10 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  * not together with it, so that two replacements in the same millisecond may both be taken.
  */
 public final class EmbeddedS3 implements AutoCloseable {
-    private static final String ACCESS_KEY = "segue";
+    /** The only key there is. */
+    public static final String ACCESS_KEY = "segue";
+
+    private static final String SECRET = "secret-key";
     /** A signed body is held in memory while its signature is checked; parts of an upload are to stay below this. */
     private static final long LARGEST_SIGNED_BODY = 128L << 20;
 
@@ -42,7 +45,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         // With a relative path listings are empty and multipart uploads answer NoSuchUpload.
         Path folder = dataDir.toAbsolutePath().normalize();
         Path objects = Files.createDirectories(folder.resolve("objects"));
-        String secretKey = Secret.keptIn(folder.resolve("secret-key"));
+        String secretKey = Secret.keptIn(folder.resolve(SECRET));
         S3Proxy server = S3Proxy.builder()
                 .blobStore(new FilesystemNio2BlobStore(objects.toString()))
                 .endpoint(URI.create("http://127.0.0.1:" + port))
@@ -57,6 +60,11 @@ public final class EmbeddedS3 implements AutoCloseable {
             throw new IOException("the S3 store cannot start on port " + port + " with its data in " + folder, e);
         }
         return new EmbeddedS3(server, URI.create("http://127.0.0.1:" + server.getPort()), secretKey);
+    }
+
+    /** The secret key of the store that keeps its data in this folder, which only the folder's owner can read. */
+    public static String secretKey(Path dataDir) throws IOException {
+        return Files.readString(dataDir.resolve(SECRET)).strip();
     }
 
     /** Where it listens; buckets are addressed by path. */
