@@ -19,7 +19,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The dispatcher: {@code segments-ready} in, {@code encode-queue} out, values and headers untouched. It schedules; it knows no
+ * The dispatcher: {@code segments-ready} in, {@code encode-queue} out, values and headers untouched but for the
+ * trace, where spans are recorded. It schedules; it knows no
  * video's flow. Results, commands and dead letters tell it which units it need not release, or release again.
  */
 final class DispatchTopology {

@@ -64,7 +64,12 @@ final class UploadController {
                 return answer(new UploadResult.Refused(e.getMessage() + "."));
             }
             String wanted = videoId == null || videoId.isBlank() ? null : videoId;
-            return answer(uploads.upload(film, request.getContentLength(), wanted, job));
+            return answer(uploads.upload(
+                    film,
+                    request.getContentLength(),
+                    wanted,
+                    job,
+                    request.getHeaders().get("traceparent")));
         }
     }
 

@@ -52,8 +52,10 @@ final class UploadSource {
      * @param body the film's bytes
      * @param announcedBytes how many the sender says there are, -1 when it does not
      * @param wanted the video's id, absent for a new one
+     * @param cause the {@code traceparent} that came with it, absent to begin a trace
      */
-    UploadResult upload(InputStream body, long announcedBytes, @Nullable String wanted, Job job) {
+    UploadResult upload(
+            InputStream body, long announcedBytes, @Nullable String wanted, Job job, @Nullable String cause) {
         String videoId = wanted == null ? ids.next() : wanted;
         ObjectRef quarantined = new ObjectRef(buckets.quarantine(), ObjectKeys.source(videoId, FIRST_GENERATION));
         try {
@@ -69,10 +71,10 @@ final class UploadSource {
             // An id that was just made cannot be taken.
             Optional<ObjectRef> earlier = wanted == null ? Optional.empty() : earlier(videoId, quarantined);
             if (earlier.isPresent()) {
-                return again(body, videoId, job, earlier.get());
+                return again(body, videoId, job, earlier.get(), cause);
             }
             Stored stored = store.putStreamIfAbsent(quarantined, body, ANY_BYTES, maxBytes);
-            return state(videoId, job, new Source(quarantined, stored.bytes(), stored.sha256()));
+            return state(videoId, job, new Source(quarantined, stored.bytes(), stored.sha256()), cause);
         } catch (ObjectExistsException e) {
             return new UploadResult.Conflict(videoId);
         } catch (ObjectTooLargeException e) {
@@ -93,19 +95,21 @@ final class UploadSource {
                 .findFirst();
     }
 
-    private UploadResult again(InputStream body, String videoId, Job job, ObjectRef earlier) {
+    private UploadResult again(InputStream body, String videoId, Job job, ObjectRef earlier, @Nullable String cause) {
         Optional<Stored> same = SameBytes.compare(body, store, earlier);
         if (same.isEmpty()) {
             return new UploadResult.Conflict(videoId);
         }
         Source source = new Source(earlier, same.get().bytes(), same.get().sha256());
         // What is only among the originals was stated and scanned; stated again, it would be looked for in quarantine.
-        return earlier.bucket().equals(buckets.quarantine()) ? state(videoId, job, source) : accepted(videoId, source);
+        return earlier.bucket().equals(buckets.quarantine())
+                ? state(videoId, job, source, cause)
+                : accepted(videoId, source);
     }
 
-    private UploadResult state(String videoId, Job job, Source source) {
+    private UploadResult state(String videoId, Job job, Source source, @Nullable String cause) {
         try {
-            events.publish(STAGE, List.of(new UploadComplete(videoId, FIRST_GENERATION, job, source)));
+            events.publish(STAGE, List.of(new UploadComplete(videoId, FIRST_GENERATION, job, source)), cause);
         } catch (TransientFailure e) {
             LOG.atWarn().addKeyValue("videoId", videoId).setCause(e).log("upload failed");
             return new UploadResult.Unavailable(videoId, "Kafka");

@@ -112,7 +112,7 @@ final class UploadSourceTest {
                     }
                 });
 
-        assertThat(uploads.upload(overtaken, -1, "v1", JOB)).isEqualTo(new UploadResult.Conflict("v1"));
+        assertThat(uploads.upload(overtaken, -1, "v1", JOB, null)).isEqualTo(new UploadResult.Conflict("v1"));
         assertThat(store.read(UPLOAD, 0, 100)).asString().isEqualTo("fast");
         assertThat(stated).isEmpty();
     }
@@ -121,7 +121,7 @@ final class UploadSourceTest {
     void refusesAFilmOverTheLimitBeforeOrWhileReadingIt() {
         String tooLong = "x".repeat(LIMIT + 1);
 
-        assertThat(uploads.upload(failing(), LIMIT + 1, "v1", JOB)).isEqualTo(new UploadResult.TooLarge(LIMIT));
+        assertThat(uploads.upload(failing(), LIMIT + 1, "v1", JOB, null)).isEqualTo(new UploadResult.TooLarge(LIMIT));
         assertThat(upload("v1", tooLong)).isEqualTo(new UploadResult.TooLarge(LIMIT));
         assertThat(store.list("quarantine", "")).isEmpty();
         assertThat(stated).isEmpty();
@@ -129,7 +129,7 @@ final class UploadSourceTest {
 
     @Test
     void aFilmThatBreaksOffLeavesNothingAndStatesNothing() {
-        assertThat(uploads.upload(failing(), -1, "v1", JOB)).isEqualTo(new UploadResult.BrokenOff());
+        assertThat(uploads.upload(failing(), -1, "v1", JOB, null)).isEqualTo(new UploadResult.BrokenOff());
 
         assertThat(store.list("quarantine", "")).isEmpty();
         assertThat(stated).isEmpty();
@@ -137,7 +137,7 @@ final class UploadSourceTest {
 
     @Test
     void refusesAnIdThatCannotBePartOfAKeyBeforeReading() {
-        assertThat(uploads.upload(failing(), -1, "../v1", JOB))
+        assertThat(uploads.upload(failing(), -1, "../v1", JOB, null))
                 .isEqualTo(new UploadResult.Refused(
                         "videoId must be 1 to 64 letters, digits, '-' or '_', beginning with a letter or digit."));
     }
@@ -161,7 +161,7 @@ final class UploadSourceTest {
 
     private UploadResult upload(String videoId, String film) {
         byte[] bytes = film.getBytes(StandardCharsets.US_ASCII);
-        return uploads.upload(new ByteArrayInputStream(bytes), -1, videoId, JOB);
+        return uploads.upload(new ByteArrayInputStream(bytes), -1, videoId, JOB, null);
     }
 
     private static InputStream failing() {

@@ -33,6 +33,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** A video is made anew from what is stored of it, while its old version is served. */
 class RetryIT {
@@ -95,7 +96,9 @@ class RetryIT {
         assertThat(ids(third)).isNotEqualTo(ids(first));
         judged(film, third);
 
-        assertThat(post(videoId, "{\"from\": \"encoder\"}").statusCode()).isEqualTo(202);
+        assertThat(segue("retry", videoId, "--from", "encoder", "--data", data(), "--by", "tests"))
+                .contains("run 4 of " + videoId + " begins with segments-ready: profile fast-ladder")
+                .contains("version 3 is served until it is published");
         assertThat(ids(servedUntil(videoId, 4))).isEqualTo(ids(third));
         theCommandLineFindsTheNewestRunWithoutTheTimeline(videoId);
 
@@ -154,12 +157,22 @@ class RetryIT {
     }
 
     private void theCommandLineFindsTheNewestRunWithoutTheTimeline(String videoId) {
-        StringWriter err = new StringWriter();
-        int status = Segue.commandLine()
-                .setErr(new PrintWriter(err))
-                .execute("priority", videoId, "low", "--kafka", kafka());
-        assertThat(status).isEqualTo(Segue.FAULT);
-        assertThat(err.toString()).contains("run 4 of " + videoId + " has ended");
+        assertThat(segue("priority", videoId, "low", "--kafka", kafka()))
+                .contains("run 4 of " + videoId + " has ended");
+    }
+
+    /** What the command says, be it good or bad. */
+    private static String segue(String... words) {
+        StringWriter said = new StringWriter();
+        CommandLine line = Segue.commandLine();
+        line.setOut(new PrintWriter(said)).setErr(new PrintWriter(said)).execute(words);
+        return said.toString();
+    }
+
+    private String data() {
+        return Path.of(laptop.context().getRequiredProperty("segue.scratch.dir", String.class))
+                .resolveSibling("")
+                .toString();
     }
 
     private String kafka() {

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.segue.contract.Envelope;
+import dev.segue.contract.EventCodec;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.ops.VideoProgress;
 import dev.segue.stage.KafkaSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a film's way through the stages looks like in a tool that draws traces. */
 class TracingIT {
+    /** Begun by whoever sends the film. */
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
     @TempDir
     Path folder;
 
@@ -53,7 +62,7 @@ class TracingIT {
                 film.toString());
         Pipeline pipeline = Pipeline.shared();
 
-        String videoId = pipeline.upload(film, "film.mp4", "tiny");
+        String videoId = upload(pipeline, film);
         VideoProgress end = pipeline.laptop().awaitEnd(videoId);
 
         List<SpanReceiver.Span> of = new ArrayList<>();
@@ -69,9 +78,7 @@ class TracingIT {
             assertThat(of.stream().filter(s -> s.name().equals("encoder segments-ready")))
                     .hasSize(end.units());
         });
-        assertThat(of)
-                .extracting(SpanReceiver.Span::trace)
-                .containsOnly(of.getFirst().trace());
+        assertThat(of).extracting(SpanReceiver.Span::trace).containsOnly(TRACE);
         assertThat(of)
                 .extracting(SpanReceiver.Span::name)
                 .contains(
@@ -93,7 +100,19 @@ class TracingIT {
                 .contains("video-h264/0", "a1/0");
         eachHasItsCauseAsParent(of);
         ffmpegRunsBelongToUnits(pipeline, of);
-        everyRecordCarriesIt(pipeline, videoId, of.getFirst().trace());
+        everyRecordCarriesIt(pipeline, videoId);
+    }
+
+    private static String upload(Pipeline pipeline, Path film) throws Exception {
+        URI door = pipeline.laptop().address().resolve("/api/v1/uploads?profile=tiny");
+        HttpRequest request = HttpRequest.newBuilder(door)
+                .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+                .POST(BodyPublishers.ofFile(film))
+                .build();
+        String answer = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body();
+        return EventCodec.json().readTree(answer).path("videoId").textValue();
     }
 
     private static void eachHasItsCauseAsParent(List<SpanReceiver.Span> of) {
@@ -130,7 +149,7 @@ class TracingIT {
     }
 
     /** Looked for in Kafka itself: whoever reads a topic, in whatever language, finds the trace there. */
-    private static void everyRecordCarriesIt(Pipeline pipeline, String videoId, String trace) {
+    private static void everyRecordCarriesIt(Pipeline pipeline, String videoId) {
         String kafka = pipeline.laptop().context().getBean(KafkaSettings.class).bootstrapServers();
         Set<String> seen = new TreeSet<>();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
@@ -149,7 +168,7 @@ class TracingIT {
                     if (videoId.equals(text(record, Envelope.SUBJECT))) {
                         assertThat(text(record, Envelope.TRACEPARENT))
                                 .as("a record on %s", record.topic())
-                                .startsWith("00-" + trace + "-");
+                                .startsWith("00-" + TRACE + "-");
                         seen.add(record.topic());
                     }
                 }
