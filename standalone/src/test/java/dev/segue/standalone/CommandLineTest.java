@@ -20,7 +20,8 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"transcode", "up", "demo", "stage", "topics", "retry", "reprocess", "priority", "audit", "bench"})
+            strings = {"transcode", "up", "demo", "stage", "topics", "retry", "reprocess", "priority", "audit", "bench"
+            })
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: segue " + command);
