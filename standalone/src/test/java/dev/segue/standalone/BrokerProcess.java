@@ -77,7 +77,8 @@ final class BrokerProcess implements AutoCloseable {
     /** What it is doing instead of serving. */
     private static String stacks(Process broker) throws IOException {
         Process stacks = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jstack").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "jstack")
+                                .toString(),
                         String.valueOf(broker.pid()))
                 .redirectErrorStream(true)
                 .start();
