@@ -13,6 +13,8 @@ import dev.segue.storage.ObjectStore;
 import dev.segue.storage.S3ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -25,7 +27,7 @@ import java.util.TreeMap;
 
 /** Strikes a whole installation and judges what became of the films. */
 final class ChaosJudge {
-    static final Duration ELSEWHERE_WITHIN = Duration.ofSeconds(2);
+    private static final Duration ELSEWHERE_WITHIN = Duration.ofSeconds(2);
     private static final AuditScope STRICT = new AuditScope(null, true, Duration.ZERO, Duration.ZERO);
 
     private final ChaosCluster cluster;
@@ -110,7 +112,14 @@ final class ChaosJudge {
         int again = units.runs() - units.units();
         System.out.println("chaos: " + units.units() + " units, " + again + " run again; at most "
                 + run.unitsStopped(strikes) + " may have been stopped");
-        assertThat(elsewhere).allSatisfy(after -> assertThat(after).isLessThanOrEqualTo(ELSEWHERE_WITHIN));
+        assertThat(elsewhere).allSatisfy(after -> assertThat(after).isLessThanOrEqualTo(elsewhereWithin()));
         assertThat((long) again).isLessThanOrEqualTo(run.unitsStopped(strikes));
+    }
+
+    /** Where several times the work is waiting that the machine can do, every process waits for its turn, too. */
+    private static Duration elsewhereWithin() {
+        OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+        boolean overloaded = machine.getSystemLoadAverage() > 4.0 * machine.getAvailableProcessors();
+        return overloaded ? ELSEWHERE_WITHIN.multipliedBy(3) : ELSEWHERE_WITHIN;
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +126,10 @@ final class ChaosRun {
             case DISK_FULL -> {
                 cluster.kill(target);
                 cluster.start(target, 0, NO_ROOM);
-                StageProcesses.awaitReady(cluster.life(target).address());
+                // It is not ready as long as it finds no room.
+                Path log = cluster.life(target).log();
+                Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.readString(log)
+                        .contains("stage started"));
                 Thread.sleep(strike.lasts());
                 cluster.kill(target);
                 cluster.start(target, 0, Map.of());
