@@ -39,6 +39,11 @@ record DispatchEntry(
                 value);
     }
 
+    /** When the unit was announced, in milliseconds. */
+    long announced() {
+        return due - priority.slack().toMillis();
+    }
+
     DispatchPlace place(String unit) {
         return new DispatchPlace(priority, owner, due, sound, unit, work);
     }

@@ -2,12 +2,14 @@ package dev.segue.stage;
 
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.TopicCatalogue;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
+import java.io.File;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,8 +39,22 @@ final class StageWiring {
 
     @Singleton
     @Bean(preDestroy = "close")
-    ScratchFolders scratch(ScratchSettings settings) throws IOException {
-        return ScratchFolders.under(settings.root(), settings.keepFreeBytes());
+    ScratchFolders scratch(ScratchSettings settings, @Nullable MeterRegistry registry) throws IOException {
+        ScratchFolders folders = ScratchFolders.under(settings.root(), settings.keepFreeBytes());
+        if (registry != null) {
+            File root = settings.root().toFile();
+            Gauge.builder("segue.scratch.free", root, File::getUsableSpace)
+                    .description("Room on the disk that work is done on")
+                    .baseUnit("bytes")
+                    .strongReference(true)
+                    .register(registry);
+            Gauge.builder("segue.scratch.total", root, File::getTotalSpace)
+                    .description("Size of that disk")
+                    .baseUnit("bytes")
+                    .strongReference(true)
+                    .register(registry);
+        }
+        return folders;
     }
 
     @Singleton
