@@ -65,6 +65,7 @@ final class Laptop implements AutoCloseable {
             properties.put("micronaut.server.host", "127.0.0.1");
             properties.put("micronaut.server.port", port == 0 ? -1 : port);
             STAGES.forEach(stage -> properties.put("segue.stage." + stage + ".enabled", "true"));
+            properties.put("segue.ops.enabled", "true");
             // Short work beside the encoders; a slot that idles costs requests all the same.
             properties.put("segue.prober.slots", 1);
             properties.put("segue.splitter.slots", 1);

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             CancelCommand.class,
             DlqCommand.class,
+            LagCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         })
@@ -76,6 +77,7 @@ public final class Segue implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: transcode, up, demo, stage, topics, cancel, dlq, bench or test");
+                spec.commandLine(),
+                "Missing command: transcode, up, demo, stage, topics, cancel, dlq, lag, bench or test");
     }
 }

@@ -19,7 +19,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transcode", "up", "demo", "stage", "topics", "bench"})
+    @ValueSource(strings = {"transcode", "up", "demo", "stage", "topics", "lag", "bench"})
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: segue " + command);

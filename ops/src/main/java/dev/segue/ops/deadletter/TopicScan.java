@@ -49,7 +49,12 @@ final class TopicScan implements AutoCloseable {
 
     /** Hands over every record of the topics that exist, those of one partition in their order. */
     void all(Collection<String> topics, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
-        Map<TopicPartition, Long> begin = new HashMap<>();
+        from(begins(topics), listener);
+    }
+
+    /** Where the partitions of the topics that exist begin. */
+    Map<TopicPartition, Long> begins(Collection<String> topics) {
+        Map<TopicPartition, Long> begins = new HashMap<>();
         asked(() -> {
             Map<String, List<PartitionInfo>> existing = consumer.listTopics();
             List<TopicPartition> partitions = new ArrayList<>();
@@ -57,9 +62,9 @@ final class TopicScan implements AutoCloseable {
                 existing.getOrDefault(topic, List.of())
                         .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
             }
-            begin.putAll(consumer.beginningOffsets(partitions));
+            begins.putAll(consumer.beginningOffsets(partitions));
         });
-        from(begin, listener);
+        return begins;
     }
 
     /** The same, beginning with the given offsets. */

@@ -1,0 +1,222 @@
+package dev.segue.ops.lag;
+
+import dev.segue.contract.TopicCatalogue;
+import dev.segue.ops.ClusterUnavailableException;
+import dev.segue.ops.lag.GroupPositions.Group;
+import dev.segue.ops.lag.GroupPositions.Position;
+import dev.segue.ops.lag.UnfinishedRecords.Found;
+import dev.segue.ops.lag.UnfinishedRecords.Stretch;
+import dev.segue.stage.KafkaSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at how far the groups of a cluster are. A few requests, and of each partition with unfinished records the oldest 256 KiB at
+ * most. For one thread at a time.
+ */
+public final class LagProbe implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final KafkaSettings kafka;
+    private final Admin admin;
+    private final ExpectedGroups expected;
+    private final GroupPositions positions;
+    private final ShareStates states;
+    private final UnfinishedRecords records;
+    private final Clock clock;
+
+    /**
+     * @param catalogue tells which groups there must be
+     * @param groups names of further groups to look at
+     */
+    public LagProbe(KafkaSettings kafka, TopicCatalogue catalogue, Pattern groups, Clock clock) {
+        this.kafka = kafka;
+        this.clock = clock;
+        Map<String, Object> config = kafka.client();
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        admin = Admin.create(config);
+        expected = ExpectedGroups.of(catalogue);
+        positions = new GroupPositions(admin, expected, groups);
+        states = new ShareStates(consumer("read_uncommitted"), PATIENCE);
+        records = new UnfinishedRecords(consumer("read_committed"), PATIENCE);
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+        Map<String, Object> config = kafka.client();
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * 1024 * 1024);
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Looks once.
+     *
+     * @throws ClusterUnavailableException when Kafka does not answer
+     */
+    public LagReport look() {
+        try {
+            return asked();
+        } catch (KafkaException e) {
+            throw ClusterUnavailableException.of(kafka, e);
+        }
+    }
+
+    private LagReport asked() {
+        List<Group> groups = positions.look();
+        Map<String, TopicDescription> topics = topics(groups);
+        Set<TopicPartition> partitions = new HashSet<>();
+        groups.forEach(g -> partitions.addAll(reads(g, topics)));
+        // After the positions: what is written in between counts as unfinished, never as less than nothing.
+        Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
+        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+        boolean seen = states.refresh();
+        List<Reading> readings = groups.stream()
+                .map(g -> new Reading(
+                        g,
+                        reads(g, topics).stream()
+                                .filter(ends::containsKey)
+                                .map(p -> stretch(g, p, topics, begins, ends))
+                                .toList()))
+                .toList();
+        Map<Stretch, Found> found = records.read(readings.stream()
+                .flatMap(r -> r.stretches().stream())
+                .filter(s -> s.from() < s.end())
+                .toList());
+        Instant at = clock.instant();
+        return new LagReport(
+                at,
+                readings.stream()
+                        .map(r -> r.lag(found, seen))
+                        .sorted(Comparator.comparing(GroupLag::group))
+                        .toList(),
+                ends);
+    }
+
+    /** What is to be looked at for a group. */
+    private record Reading(Group group, List<Stretch> stretches) {
+        /** @param seen whether it was seen which records of share groups are finished */
+        GroupLag lag(Map<Stretch, Found> found, boolean seen) {
+            return new GroupLag(
+                    group.id(),
+                    group.kind(),
+                    group.state(),
+                    group.members(),
+                    stretches.stream()
+                            .map(s -> lag(s, found.getOrDefault(s, Found.NOTHING), seen))
+                            .sorted(Comparator.comparing(PartitionLag::topic).thenComparing(PartitionLag::partition))
+                            .toList());
+        }
+
+        private PartitionLag lag(Stretch stretch, Found found, boolean seen) {
+            TopicPartition partition = stretch.partition();
+            Position position = group.positions().get(partition);
+            Long told = position == null || seen ? null : position.told();
+            if (told == null) {
+                boolean exact = found.exact() && (seen || group.kind() != GroupKind.SHARE || position == null);
+                return lag(stretch, found.records(), found.oldest(), exact);
+            }
+            return lag(stretch, Math.min(found.records(), told), told == 0 ? null : found.oldest(), told == 0);
+        }
+
+        private static PartitionLag lag(Stretch stretch, long records, @Nullable Instant oldest, boolean exact) {
+            TopicPartition partition = stretch.partition();
+            return new PartitionLag(partition.topic(), partition.partition(), stretch.from(), records, oldest, exact);
+        }
+    }
+
+    /** What the group reads: all that it must, and what it has read. */
+    private Set<TopicPartition> reads(Group group, Map<String, TopicDescription> topics) {
+        Set<TopicPartition> partitions = new HashSet<>(group.positions().keySet());
+        for (String topic : expected.topics(group.id())) {
+            TopicDescription description = topics.get(topic);
+            if (description != null) {
+                description.partitions().forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+            }
+        }
+        partitions.removeIf(p -> !topics.containsKey(p.topic()));
+        return partitions;
+    }
+
+    private Map<String, TopicDescription> topics(List<Group> groups) {
+        Set<String> names = new TreeSet<>();
+        for (Group group : groups) {
+            names.addAll(expected.topics(group.id()));
+            group.positions().keySet().forEach(p -> names.add(p.topic()));
+        }
+        return Answers.ofExisting(admin.describeTopics(names).topicNameValues());
+    }
+
+    private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(p -> wanted.put(p, which));
+        ListOffsetsResult answers = admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        partitions.forEach(p -> Answers.ofExisting(answers.partitionResult(p))
+                .map(ListOffsetsResultInfo::offset)
+                .ifPresent(offset -> offsets.put(p, offset)));
+        return offsets;
+    }
+
+    private Stretch stretch(
+            Group group,
+            TopicPartition partition,
+            Map<String, TopicDescription> topics,
+            Map<TopicPartition, Long> begins,
+            Map<TopicPartition, Long> ends) {
+        Position position = group.positions().get(partition);
+        long begin = begins.getOrDefault(partition, 0L);
+        // Who has never read begins with what is kept: so are all our groups set.
+        long from = position == null ? begin : Math.max(begin, position.next());
+        OffsetRanges done = new OffsetRanges();
+        ShareState state = group.kind() == GroupKind.SHARE ? state(group, partition, topics) : null;
+        if (state != null) {
+            from = Math.max(from, state.start());
+            done = state.done();
+        }
+        return new Stretch(partition, from, Math.max(from, ends.getOrDefault(partition, from)), done);
+    }
+
+    private @Nullable ShareState state(Group group, TopicPartition partition, Map<String, TopicDescription> topics) {
+        TopicDescription topic = topics.get(partition.topic());
+        return topic == null
+                ? null
+                : states.of(new ShareState.Key(group.id(), topic.topicId(), partition.partition()))
+                        .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        records.close();
+        states.close();
+        admin.close(Duration.ZERO);
+    }
+}
