@@ -12,6 +12,7 @@ import dev.segue.storage.Buckets;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -123,6 +124,52 @@ class HelmChartTest {
     void makesAPodMonitorOnlyWhenAskedTo() {
         assertThat(HelmChart.render("")).noneMatch(r -> r.getKind().equals("PodMonitor"));
         assertThat(HelmChart.render(EVERYTHING)).anyMatch(r -> r.getKind().equals("PodMonitor"));
+    }
+
+    @Test
+    void bringsDashboardsAndAlertsAsTheyAreWhereTheyAreAskedFor() throws Exception {
+        assertThat(HelmChart.render("")).noneMatch(r -> r.getKind().equals("PrometheusRule"));
+        assertThat(of(ConfigMap.class, HelmChart.render("")))
+                .noneMatch(c -> c.getMetadata().getName().endsWith("-dashboard"));
+
+        List<HasMetadata> all = HelmChart.render("""
+                metrics:
+                  prometheusRule: { enabled: true, labels: { release: prom }, runbooks: "https://wiki.example.com/runbooks/" }
+                  dashboards: { enabled: true, annotations: { grafana_folder: Segue } }
+                """);
+
+        List<ConfigMap> dashboards = of(ConfigMap.class, all).stream()
+                .filter(c -> c.getMetadata().getName().endsWith("-dashboard"))
+                .toList();
+        assertThat(dashboards)
+                .extracting(c -> c.getMetadata().getName())
+                .containsExactlyInAnyOrder(
+                        "vod-segue-pipeline-dashboard",
+                        "vod-segue-stage-dashboard",
+                        "vod-segue-dead-letters-dashboard",
+                        "vod-segue-video-dashboard");
+        for (ConfigMap dashboard : dashboards) {
+            assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+            assertThat(dashboard.getMetadata().getAnnotations()).containsEntry("grafana_folder", "Segue");
+            String file = dashboard.getData().keySet().iterator().next();
+            assertThat(Serialization.jsonMapper().readTree(dashboard.getData().get(file)))
+                    .isEqualTo(Serialization.jsonMapper()
+                            .readTree(HelmChart.FOLDER
+                                    .resolve("dashboards/" + file.replaceFirst("segue-", ""))
+                                    .toFile()));
+        }
+        GenericKubernetesResource rule = (GenericKubernetesResource) all.stream()
+                .filter(r -> r.getKind().equals("PrometheusRule"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(rule.getMetadata().getLabels()).containsEntry("release", "prom");
+        assertThat(Serialization.asYaml(rule.get("spec"))
+                        .replace("https://wiki.example.com/runbooks/", "docs/runbooks/"))
+                .isEqualTo(Serialization.asYaml(Serialization.yamlMapper()
+                        .readValue(HelmChart.FOLDER.resolve("alerts/rules.yaml").toFile(), Object.class)));
+        assertThat(Serialization.asYaml(rule.get("spec")))
+                .contains("https://wiki.example.com/runbooks/lag.md#lag-is-high")
+                .contains("{{ $labels.consumergroup }}");
     }
 
     @Test

@@ -53,9 +53,11 @@ class LagIT {
 
     @Test
     void saysThatKafkaDoesNotAnswer() {
-        assertThat(segue("lag", "--kafka", "127.0.0.1:1")).isEqualTo(Segue.FAULT);
+        assertThat(segue("lag", "--kafka", "no-such-host.invalid:9092")).isEqualTo(Segue.FAULT);
 
-        assertThat(err.toString()).startsWith("segue: Kafka ").doesNotContain("unexpected");
+        assertThat(err.toString())
+                .startsWith("segue: Kafka at no-such-host.invalid:9092 did not answer")
+                .doesNotContain("unexpected");
     }
 
     private static String kafka() {

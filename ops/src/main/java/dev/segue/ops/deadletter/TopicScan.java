@@ -62,6 +62,8 @@ final class TopicScan implements AutoCloseable {
                 existing.getOrDefault(topic, List.of())
                         .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
             }
+            // Kafka's client warns of every answer about a partition that it does not read.
+            consumer.assign(partitions);
             begins.putAll(consumer.beginningOffsets(partitions));
         });
         return begins;
@@ -70,8 +72,8 @@ final class TopicScan implements AutoCloseable {
     /** The same, beginning with the given offsets. */
     void from(Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
         asked(() -> {
-            Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(begin.keySet()));
             consumer.assign(begin.keySet());
+            Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(begin.keySet()));
             begin.forEach(consumer::seek);
             left.entrySet().removeIf(end -> begin.getOrDefault(end.getKey(), 0L) >= end.getValue());
             long heardAt = System.nanoTime();

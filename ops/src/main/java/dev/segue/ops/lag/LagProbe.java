@@ -58,11 +58,15 @@ public final class LagProbe implements AutoCloseable {
         Map<String, Object> config = kafka.client();
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        admin = Admin.create(config);
         expected = ExpectedGroups.of(catalogue);
+        try {
+            admin = Admin.create(config);
+            states = new ShareStates(consumer("read_uncommitted"), PATIENCE);
+            records = new UnfinishedRecords(consumer("read_committed"), PATIENCE);
+        } catch (KafkaException e) {
+            throw ClusterUnavailableException.of(kafka, e);
+        }
         positions = new GroupPositions(admin, expected, groups);
-        states = new ShareStates(consumer("read_uncommitted"), PATIENCE);
-        records = new UnfinishedRecords(consumer("read_committed"), PATIENCE);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(String isolation) {

@@ -75,6 +75,15 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** So many records in one transaction. */
+    void writeTogether(String topic, int partition, Instant time, int records) {
+        producer.beginTransaction();
+        for (int i = 0; i < records; i++) {
+            producer.send(new ProducerRecord<>(topic, partition, time.toEpochMilli(), null, VALUE));
+        }
+        producer.commitTransaction();
+    }
+
     void send(ProducerRecord<byte[], byte[]> record) {
         producer.beginTransaction();
         producer.send(record);
