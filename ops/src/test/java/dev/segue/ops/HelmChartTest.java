@@ -99,7 +99,7 @@ class HelmChartTest {
                 .filter(s -> !Set.of("cms", "any").contains(s))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        List<Deployment> deployments = of(Deployment.class, HelmChart.render(""));
+        List<Deployment> deployments = of(Deployment.class, HelmChart.render("ops: { enabled: false }"));
 
         assertThat(deployments)
                 .extracting(d -> d.getMetadata().getName())
@@ -124,6 +124,18 @@ class HelmChartTest {
     void makesAPodMonitorOnlyWhenAskedTo() {
         assertThat(HelmChart.render("")).noneMatch(r -> r.getKind().equals("PodMonitor"));
         assertThat(HelmChart.render(EVERYTHING)).anyMatch(r -> r.getKind().equals("PodMonitor"));
+    }
+
+    @Test
+    void runsOneProcessOfOperationsThatListensToThePodsNetwork() {
+        Deployment ops = of(Deployment.class, HelmChart.render("")).stream()
+                .filter(d -> d.getMetadata().getName().equals("vod-segue-ops"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(ops.getSpec().getReplicas()).isEqualTo(1);
+        assertThat(container(ops).getArgs()).containsExactly("ops");
+        assertThat(container(ops).getEnv()).contains(new EnvVar("SEGUE_OPS_HOST", "0.0.0.0", null));
     }
 
     @Test
@@ -296,7 +308,7 @@ class HelmChartTest {
                                 .map(j -> j.getSpec().getTemplate().getSpec()))
                 .toList();
 
-        assertThat(pods).hasSize(8).allSatisfy(pod -> {
+        assertThat(pods).hasSize(9).allSatisfy(pod -> {
             assertThat(pod.getAutomountServiceAccountToken()).isFalse();
             assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
             var context = pod.getContainers().getFirst().getSecurityContext();
@@ -328,12 +340,12 @@ class HelmChartTest {
     }
 
     @Test
-    void tellsThePasswordOfPostgresToThePublisherAlone() {
+    void tellsThePasswordOfPostgresToThePublisherAndToOperationsAlone() {
         assertThat(of(Deployment.class, HelmChart.render(EVERYTHING)))
                 .filteredOn(d ->
                         container(d).getEnv().stream().map(EnvVar::getName).anyMatch("SEGUE_POSTGRES_PASSWORD"::equals))
                 .extracting(d -> d.getMetadata().getName())
-                .containsExactly("vod-segue-publisher");
+                .containsExactlyInAnyOrder("vod-segue-publisher", "vod-segue-ops");
     }
 
     @Test
