@@ -6,6 +6,8 @@ import dev.segue.ops.lag.GroupPositions.Group;
 import dev.segue.ops.lag.GroupPositions.Position;
 import dev.segue.ops.lag.UnfinishedRecords.Found;
 import dev.segue.ops.lag.UnfinishedRecords.Stretch;
+import dev.segue.ops.sharegroup.OffsetRanges;
+import dev.segue.ops.sharegroup.ShareStates;
 import dev.segue.stage.KafkaSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,12 +27,9 @@ import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +52,10 @@ public final class LagProbe implements AutoCloseable {
      * @param groups names of further groups to look at
      */
     public LagProbe(KafkaSettings kafka, TopicCatalogue catalogue, Pattern groups, Clock clock) {
+        this(kafka, catalogue, groups, clock, ShareStates.TOPIC);
+    }
+
+    LagProbe(KafkaSettings kafka, TopicCatalogue catalogue, Pattern groups, Clock clock, String stateTopic) {
         this.kafka = kafka;
         this.clock = clock;
         Map<String, Object> config = kafka.client();
@@ -61,24 +64,12 @@ public final class LagProbe implements AutoCloseable {
         expected = ExpectedGroups.of(catalogue);
         try {
             admin = Admin.create(config);
-            states = new ShareStates(consumer("read_uncommitted"), PATIENCE);
-            records = new UnfinishedRecords(consumer("read_committed"), PATIENCE);
+            states = new ShareStates(kafka, PATIENCE, stateTopic);
+            records = new UnfinishedRecords(kafka, PATIENCE);
         } catch (KafkaException e) {
             throw ClusterUnavailableException.of(kafka, e);
         }
         positions = new GroupPositions(admin, expected, groups);
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
-        Map<String, Object> config = kafka.client();
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
-        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * 1024 * 1024);
-        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
@@ -201,20 +192,12 @@ public final class LagProbe implements AutoCloseable {
         // Who has never read begins with what is kept: so are all our groups set.
         long from = position == null ? begin : Math.max(begin, position.next());
         OffsetRanges done = new OffsetRanges();
-        ShareState state = group.kind() == GroupKind.SHARE ? state(group, partition, topics) : null;
-        if (state != null) {
-            from = Math.max(from, state.start());
-            done = state.done();
+        TopicDescription topic = topics.get(partition.topic());
+        if (group.kind() == GroupKind.SHARE && topic != null) {
+            from = Math.max(from, states.start(group.id(), topic.topicId(), partition.partition()));
+            done = states.done(group.id(), topic.topicId(), partition.partition());
         }
         return new Stretch(partition, from, Math.max(from, ends.getOrDefault(partition, from)), done);
-    }
-
-    private @Nullable ShareState state(Group group, TopicPartition partition, Map<String, TopicDescription> topics) {
-        TopicDescription topic = topics.get(partition.topic());
-        return topic == null
-                ? null
-                : states.of(new ShareState.Key(group.id(), topic.topicId(), partition.partition()))
-                        .orElse(null);
     }
 
     @Override

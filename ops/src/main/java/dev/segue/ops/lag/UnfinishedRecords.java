@@ -1,5 +1,8 @@
 package dev.segue.ops.lag;
 
+import dev.segue.ops.sharegroup.OffsetRanges;
+import dev.segue.ops.sharegroup.Readers;
+import dev.segue.stage.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,14 +27,11 @@ final class UnfinishedRecords implements AutoCloseable {
     /** How much is read of each partition; of what lies further behind, offsets are counted. */
     private static final int MOST_RECORDS = 500;
 
-    private static final long MOST_BYTES = 256 * 1024;
-
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Duration patience;
 
-    /** @param consumer without a group, reading committed records only */
-    UnfinishedRecords(KafkaConsumer<byte[], byte[]> consumer, Duration patience) {
-        this.consumer = consumer;
+    UnfinishedRecords(KafkaSettings kafka, Duration patience) {
+        this.consumer = Readers.consumer(kafka, "read_committed", patience);
         this.patience = patience;
     }
 
@@ -126,7 +126,7 @@ final class UnfinishedRecords implements AutoCloseable {
 
         private boolean ends(long reached) {
             position = reached;
-            boolean enough = seen >= MOST_RECORDS || bytes >= MOST_BYTES;
+            boolean enough = seen >= MOST_RECORDS || bytes >= Readers.MOST_BYTES;
             return reached >= stretch.end() || (enough && unfinished > 0);
         }
 

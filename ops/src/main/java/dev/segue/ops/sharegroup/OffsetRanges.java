@@ -1,10 +1,10 @@
-package dev.segue.ops.lag;
+package dev.segue.ops.sharegroup;
 
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A set of offsets, which mostly lie side by side. */
-final class OffsetRanges {
+public final class OffsetRanges {
     private final TreeMap<Long, Long> lastByFirst = new TreeMap<>();
 
     /** Adds all from the first to the last, both included. */
@@ -24,13 +24,14 @@ final class OffsetRanges {
         lastByFirst.put(from, to);
     }
 
-    boolean has(long offset) {
+    /** Whether it is one of them. */
+    public boolean has(long offset) {
         Map.Entry<Long, Long> before = lastByFirst.floorEntry(offset);
         return before != null && before.getValue() >= offset;
     }
 
     /** How many of them lie in a stretch whose end is excluded. */
-    long count(long from, long end) {
+    public long count(long from, long end) {
         long count = 0;
         for (Map.Entry<Long, Long> range : lastByFirst.entrySet()) {
             count += Math.max(0, Math.min(range.getValue(), end - 1) - Math.max(range.getKey(), from) + 1);

@@ -1,4 +1,4 @@
-package dev.segue.ops.lag;
+package dev.segue.ops.sharegroup;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,10 @@ package dev.segue.ops.lag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.segue.ops.deadletter.DeadLetters;
+import dev.segue.ops.deadletter.LetterFilter;
+import dev.segue.ops.deadletter.LetterId;
+import dev.segue.ops.deadletter.OpenLetters;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -118,6 +122,19 @@ class LagProbeIT {
 
     @Test
     @Order(5)
+    void whereTheBrokersRecordsCannotBeReadItsOwnNumbersAreShownAsAtMost() {
+        try (LagProbe blind = new LagProbe(
+                cluster.settings(), Cluster.CATALOGUE, Pattern.compile("segue-.*"), Clock.systemUTC(), "facts")) {
+            PartitionLag lag = work(group(blind, "segue-worker"));
+
+            assertThat(lag.exact()).isFalse();
+            assertThat(lag.records()).isEqualTo(1);
+            assertThat(lag.oldest()).isBeforeOrEqualTo(MINUTE_AGO);
+        }
+    }
+
+    @Test
+    @Order(6)
     void theOldestIsTheOneThatRunsWhenYoungerOnesWereFinishedBeforeIt() {
         cluster.write("work", 0, NOW, NOW, NOW);
         idle.finish(idle.take());
@@ -135,7 +152,7 @@ class LagProbeIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aPlainConsumerIsNotBehindByTheMarkerOfTheLastTransaction() {
         cluster.write("facts", 1, MINUTE_AGO);
         try (var consumer = cluster.consumer("audit", 2)) {
@@ -152,7 +169,7 @@ class LagProbeIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void ofWhatLiesFarBehindOnlyTheOldestIsReadAndTheRestCountedByOffsets() {
         cluster.writeTogether("facts", 0, NOW, 2_000);
 
@@ -160,6 +177,31 @@ class LagProbeIT {
         assertThat(lag.exact()).isFalse();
         assertThat(lag.oldest()).isEqualTo(NOW);
         assertThat(lag.records()).as("with the marker").isEqualTo(2_001);
+    }
+
+    @Test
+    @Order(9)
+    void countsTheOpenLettersOfEachTopicAndReadsWhatIsNew() throws Exception {
+        try (OpenLetters open = new OpenLetters(cluster.settings(), Cluster.CATALOGUE)) {
+            assertThat(open.look())
+                    .containsExactlyInAnyOrder(
+                            new OpenLetters.Depth("work.dlq", 0, null),
+                            new OpenLetters.Depth("dead-letter-quarantine", 0, null));
+
+            cluster.write("work.dlq", 0, HOUR_AGO, DAY_AGO, MINUTE_AGO);
+            assertThat(open.look()).contains(new OpenLetters.Depth("work.dlq", 3, DAY_AGO));
+
+            new DeadLetters(cluster.settings(), Cluster.CATALOGUE, Clock.systemUTC())
+                    .discard(letter("work.dlq/0/2"), DeadLetters.Place.OPEN, "ann", "of no use");
+            assertThat(open.look()).contains(new OpenLetters.Depth("work.dlq", 2, HOUR_AGO));
+            try (OpenLetters fresh = new OpenLetters(cluster.settings(), Cluster.CATALOGUE)) {
+                assertThat(fresh.look()).containsExactlyElementsOf(open.look());
+            }
+        }
+    }
+
+    private static LetterFilter letter(String id) {
+        return new LetterFilter(LetterId.of(id), null, null, null, null, null, null, null, null);
     }
 
     private static PartitionLag work(GroupLag worker) {

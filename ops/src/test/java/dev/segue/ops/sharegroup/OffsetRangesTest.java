@@ -1,4 +1,4 @@
-package dev.segue.ops.lag;
+package dev.segue.ops.sharegroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
