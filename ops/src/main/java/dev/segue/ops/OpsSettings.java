@@ -4,13 +4,17 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
 /**
- * What the progress board hears and holds ({@code segue.ops}).
+ * What the operations side does in this process ({@code segue.ops}).
  *
- * @param feedFrom {@code beginning} to hear of all videos whose events are kept, {@code end} to hear of new ones only
+ * @param enabled whether it projects the timeline, exports lag and answers the status API
+ * @param host the address that {@code segue ops} listens at; only this computer's own while the API knows no keys
+ * @param feedFrom what the progress board hears: {@code beginning} to hear of all videos whose events are kept, {@code end} to hear of new ones only
  * @param videos how many videos the board holds, the ones heard of last
  */
 @ConfigurationProperties("segue.ops")
 public record OpsSettings(
+        @Bindable(defaultValue = "false") boolean enabled,
+        @Bindable(defaultValue = "127.0.0.1") String host,
         @Bindable(defaultValue = "BEGINNING") EventFeed.From feedFrom,
 
         @Bindable(defaultValue = "10000") int videos) {

@@ -19,12 +19,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@link EventRecord}s of Kafka's records. */
-final class RecordReader {
+public final class RecordReader {
     private final EventCodec codec;
     private final Map<String, String> originOfDeadLetters = new HashMap<>();
     private final List<String> topics;
 
-    RecordReader(TopicCatalogue catalogue, EventCodec codec) {
+    public RecordReader(TopicCatalogue catalogue, EventCodec codec) {
         this.codec = codec;
         for (TopicCatalogue.Topic topic : catalogue.topics()) {
             if (topic.deadLetter() != null) {
@@ -38,14 +38,14 @@ final class RecordReader {
     }
 
     /** The topics whose records it can read. */
-    List<String> topics() {
+    public List<String> topics() {
         return topics;
     }
 
     /**
      * Empty for a record that is no event: the stage that reads the topic dead-letters it, and that dead letter is read here too.
      */
-    Optional<EventRecord> read(ConsumerRecord<@Nullable String, byte @Nullable []> record) {
+    public Optional<EventRecord> read(ConsumerRecord<@Nullable String, byte @Nullable []> record) {
         Map<String, String> headers = HeaderTexts.of(record.headers());
         String origin = originOfDeadLetters.get(record.topic());
         Instant at = Instant.ofEpochMilli(record.timestamp());

@@ -163,6 +163,33 @@ public record VideoProgress(
         return reached != null && reached.ordinal() > type.ordinal();
     }
 
+    /** Which stage it is with, or which one ended it; empty once it is published or cancelled. */
+    public Optional<String> stage() {
+        return switch (outcome()) {
+            case VideoOutcome.Playable p -> Optional.empty();
+            case VideoOutcome.Cancelled c -> Optional.empty();
+            case VideoOutcome.Refused r -> Optional.of(r.rejected().stage());
+            case VideoOutcome.Failed f -> Optional.of(f.stage());
+            case VideoOutcome.Running r -> Optional.of(holder());
+        };
+    }
+
+    private String holder() {
+        return switch (reached) {
+            case null -> "scanner"; // only failures or forecasts were heard of it
+            case UPLOAD_COMPLETE -> "scanner";
+            case SCANNED -> "prober";
+            case PROBED -> "splitter";
+            default -> {
+                if (units() == 0 || unitsDone() < units()) {
+                    yield "encoder";
+                }
+                boolean whole = renditions.values().stream().allMatch(RenditionProgress::complete);
+                yield whole ? "publisher" : ASSEMBLER;
+            }
+        };
+    }
+
     /** How long the film is. */
     public Optional<Duration> film() {
         return published != null

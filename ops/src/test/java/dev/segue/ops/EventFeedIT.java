@@ -191,13 +191,15 @@ class EventFeedIT {
     void isWiredLazilyAndFromTheBeginning() {
         try (ApplicationContext context =
                 ApplicationContext.run(Map.of("segue.kafka.bootstrap-servers", kafka.bootstrapServers()))) {
-            assertThat(context.getBean(OpsSettings.class)).isEqualTo(new OpsSettings(EventFeed.From.BEGINNING, 10_000));
+            assertThat(context.getBean(OpsSettings.class))
+                    .isEqualTo(new OpsSettings(false, "127.0.0.1", EventFeed.From.BEGINNING, 10_000));
             assertThat(context.getBean(Topics.class).diff()).isEmpty();
             assertThat(context.getBean(ProgressBoard.class).fault()).isEmpty();
         }
         try (ApplicationContext context = ApplicationContext.run(Map.of(
                 "segue.kafka.bootstrap-servers", "127.0.0.1:1", "segue.ops.feed-from", "end", "segue.ops.videos", 7))) {
-            assertThat(context.getBean(OpsSettings.class)).isEqualTo(new OpsSettings(EventFeed.From.END, 7));
+            assertThat(context.getBean(OpsSettings.class))
+                    .isEqualTo(new OpsSettings(false, "127.0.0.1", EventFeed.From.END, 7));
         }
     }
 

@@ -41,8 +41,8 @@ import java.util.stream.IntStream;
  * All that is said about one film of 24 s: two renditions of the picture in three chunks of 8 s (two segments of 4 s each), and
  * one sound track. A second lies between any two records.
  */
-final class Story {
-    static final Instant BEGIN = Instant.parse("2026-11-01T12:00:00Z");
+public final class Story {
+    public static final Instant BEGIN = Instant.parse("2026-11-01T12:00:00Z");
     private static final String SHA = "0".repeat(64);
 
     private final String videoId;
@@ -73,7 +73,7 @@ final class Story {
             new AudioRendition("a1", sound, AudioCodec.AAC, 128_000, 48_000, 2, null, AudioRole.MAIN, null);
     private final List<String> all = List.of("v360", "v1080", "a1");
 
-    Story(String videoId, int generation) {
+    public Story(String videoId, int generation) {
         this.videoId = videoId;
         this.generation = generation;
         this.source = new Source(new ObjectRef("originals", videoId + "/source"), 1_000, SHA);
@@ -93,7 +93,7 @@ final class Story {
                 List.of());
     }
 
-    List<Event> events() {
+    public List<Event> events() {
         List<Event> events = new ArrayList<>();
         events.add(uploaded());
         events.add(new Scanned(videoId, generation, job, source, "mov", List.of(new Scanned.Check("content", "mp4"))));
@@ -111,11 +111,11 @@ final class Story {
         return events;
     }
 
-    UploadComplete uploaded() {
+    public UploadComplete uploaded() {
         return new UploadComplete(videoId, generation, job, source);
     }
 
-    Probed probed() {
+    public Probed probed() {
         return new Probed(
                 videoId,
                 generation,
@@ -132,11 +132,11 @@ final class Story {
                 List.of(new Warning("rotated", "The picture is turned.")));
     }
 
-    Forecast forecast(Instant encodedBy) {
+    public Forecast forecast(Instant encodedBy) {
         return new Forecast(videoId, generation, 10_000, 5_000, encodedBy);
     }
 
-    SegmentsReady chunkReady(int chunk) {
+    public SegmentsReady chunkReady(int chunk) {
         Unit unit = new Unit.VideoChunk(
                 "video-h264",
                 chunk,
@@ -155,7 +155,7 @@ final class Story {
         return new SegmentsReady(videoId, generation, job, source, "mov", unit, all);
     }
 
-    SegmentsReady soundReady() {
+    public SegmentsReady soundReady() {
         return new SegmentsReady(
                 videoId,
                 generation,
@@ -166,7 +166,7 @@ final class Story {
                 all);
     }
 
-    SegmentEncoded chunkEncoded(int chunk) {
+    public SegmentEncoded chunkEncoded(int chunk) {
         List<Segment> segments = List.of(segment(chunk * 2, 100), segment(chunk * 2 + 1, 100));
         return new SegmentEncoded(
                 videoId,
@@ -180,7 +180,7 @@ final class Story {
                 List.of());
     }
 
-    SegmentEncoded soundEncoded() {
+    public SegmentEncoded soundEncoded() {
         List<Segment> segments =
                 IntStream.range(0, 6).mapToObj(i -> segment(i, 192_000)).toList();
         return new SegmentEncoded(
@@ -193,7 +193,7 @@ final class Story {
                 List.of());
     }
 
-    RenditionComplete complete(String id) {
+    public RenditionComplete complete(String id) {
         return new RenditionComplete(
                 videoId,
                 generation,
@@ -210,7 +210,7 @@ final class Story {
                 id.equals("v360") ? List.of(new Warning("freeze", "The picture stands still.")) : List.of());
     }
 
-    Published published() {
+    public Published published() {
         return new Published(
                 videoId,
                 generation,
@@ -223,13 +223,13 @@ final class Story {
                         .toList());
     }
 
-    Rejected rejected() {
+    public Rejected rejected() {
         return new Rejected(
                 videoId, generation, "prober", RejectionCode.NO_VIDEO_STREAM, "There is no picture in it.", Map.of());
     }
 
     /** Each event on its topic, a second after the one before. */
-    List<EventRecord> records() {
+    public List<EventRecord> records() {
         List<EventRecord> records = new ArrayList<>();
         for (Event event : events()) {
             records.add(said(event, records.size()));
@@ -237,11 +237,11 @@ final class Story {
         return records;
     }
 
-    static EventRecord said(Event event, int second) {
+    public static EventRecord said(Event event, int second) {
         return new EventRecord.Stated(EventType.of(event).topic(), event, BEGIN.plusSeconds(second));
     }
 
-    static EventRecord.DeadLetter givenUp(Event event, String stage, int second) {
+    public static EventRecord.DeadLetter givenUp(Event event, String stage, int second) {
         String topic = EventType.of(event).topic();
         return new EventRecord.DeadLetter(
                 topic + ".dlq",

@@ -5,6 +5,7 @@ import dev.segue.contract.EventCodec;
 import dev.segue.contract.Published;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.stage.TransientFailure;
+import dev.segue.stage.postgres.Database;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -20,10 +21,10 @@ import org.jdbi.v3.core.Handle;
 
 /** What exists of each video, in PostgreSQL. Workers that finish renditions of one version take turns on its row. */
 final class Catalogue {
-    private final CatalogueDatabase database;
+    private final Database database;
     private final Clock clock;
 
-    Catalogue(CatalogueDatabase database, Clock clock) {
+    Catalogue(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }

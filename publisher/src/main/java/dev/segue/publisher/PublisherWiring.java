@@ -4,6 +4,8 @@ import dev.segue.contract.RenditionComplete;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
 import dev.segue.stage.StageSpec;
+import dev.segue.stage.postgres.Database;
+import dev.segue.stage.postgres.PostgresSettings;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectStore;
 import io.micronaut.context.annotation.Bean;
@@ -19,13 +21,14 @@ import java.time.Clock;
 final class PublisherWiring {
     @Singleton
     @Bean(preDestroy = "close")
-    CatalogueDatabase catalogueDatabase(PostgresSettings postgres, PublisherSettings settings) {
+    @Named("catalogue")
+    Database catalogueDatabase(PostgresSettings postgres, PublisherSettings settings) {
         // One more than slots, as Flyway holds a connection for its lock while it migrates on another.
-        return CatalogueDatabase.at(postgres, settings.slots() + 1);
+        return Database.at(postgres, "catalogue", settings.slots() + 1);
     }
 
     @Singleton
-    Catalogue catalogue(CatalogueDatabase database) {
+    Catalogue catalogue(@Named("catalogue") Database database) {
         return new Catalogue(database, Clock.systemUTC());
     }
 

@@ -13,6 +13,8 @@ import dev.segue.stage.LeaseLostException;
 import dev.segue.stage.Outcome;
 import dev.segue.stage.TransientFailure;
 import dev.segue.stage.Work;
+import dev.segue.stage.postgres.Database;
+import dev.segue.stage.postgres.PostgresSettings;
 import dev.segue.storage.ObjectKeys;
 import dev.segue.storage.ObjectStore;
 import dev.segue.testkit.InMemoryObjectStore;
@@ -50,7 +52,7 @@ class PublishRenditionIT {
 
     private final InMemoryObjectStore store = new InMemoryObjectStore(Films.BUCKET);
     private final NotingStore noting = new NotingStore(store);
-    private CatalogueDatabase database;
+    private Database database;
     private PublishRendition handler;
 
     @BeforeAll
@@ -65,8 +67,8 @@ class PublishRenditionIT {
 
     @BeforeEach
     void connect() {
-        database =
-                CatalogueDatabase.at(new PostgresSettings(postgres.jdbcUrl(), postgres.user(), postgres.password()), 8);
+        database = Database.at(
+                new PostgresSettings(postgres.jdbcUrl(), postgres.user(), postgres.password()), "catalogue", 8);
         handler = handlerAt(NOON, noting);
     }
 
@@ -287,7 +289,7 @@ class PublishRenditionIT {
         int port = Integer.parseInt(own.jdbcUrl().replaceAll(".*:(\\d+)/.*", "$1"));
         own.close();
         database.close();
-        database = CatalogueDatabase.at(settings, 2);
+        database = Database.at(settings, "catalogue", 2);
         handler = handlerAt(NOON, noting);
 
         assertThatThrownBy(() -> publish("patient", 1))

@@ -8,6 +8,7 @@ import dev.segue.contract.RenditionComplete;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
 import dev.segue.stage.StageSpec;
+import dev.segue.stage.postgres.PostgresSettings;
 import dev.segue.storage.ObjectStore;
 import dev.segue.testkit.InMemoryObjectStore;
 import io.micronaut.context.ApplicationContext;

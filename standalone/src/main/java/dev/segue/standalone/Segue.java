@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DemoCommand.class,
             StageCommand.class,
+            OpsCommand.class,
             TopicsCommand.class,
             CancelCommand.class,
             DlqCommand.class,
@@ -78,6 +79,6 @@ public final class Segue implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: transcode, up, demo, stage, topics, cancel, dlq, lag, bench or test");
+                "Missing command: transcode, up, demo, stage, ops, topics, cancel, dlq, lag, bench or test");
     }
 }

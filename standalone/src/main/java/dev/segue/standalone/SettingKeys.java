@@ -68,11 +68,10 @@ final class SettingKeys {
         }
     }
 
-    /** Every key that a configuration record reads, and the switches of the stages and of operations. */
+    /** Every key that a configuration record reads, and the switches of the stages. */
     static Set<String> ofRecords(ApplicationContext context) {
         Set<String> keys = new TreeSet<>();
         Laptop.STAGES.forEach(stage -> keys.add("segue.stage." + stage + ".enabled"));
-        keys.add("segue.ops.enabled");
         for (BeanDefinition<?> settings :
                 context.getBeanDefinitions(Qualifiers.byStereotype(ConfigurationReader.class))) {
             String prefix = settings.stringValue(ConfigurationReader.class, ConfigurationReader.PREFIX)

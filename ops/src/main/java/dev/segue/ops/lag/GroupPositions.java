@@ -42,29 +42,13 @@ final class GroupPositions {
         this.wanted = wanted;
     }
 
-    /**
-     * A group.
-     *
-     * @param positions where it is; partitions that it has never read are missing
-     */
-    record Group(String id, GroupKind kind, String state, int members, Map<TopicPartition, Position> positions) {}
-
-    /**
-     * Where a group is on a partition.
-     *
-     * @param next everything before this offset is finished
-     * @param told offsets that the broker says are unfinished, markers of transactions included; absent for other kinds than share
-     */
-    record Position(long next, @Nullable Long told) {}
-
     /** All that are wanted, by name; those that are expected are there even if nobody has ever joined them. */
     List<Group> look() {
         Map<String, GroupListing> listed = Answers.of(admin.listGroups().all()).stream()
                 .filter(g -> wanted.matcher(g.groupId()).matches()
                         || expected.byGroup().containsKey(g.groupId()))
                 .collect(Collectors.toMap(GroupListing::groupId, Function.identity()));
-        List<Group> groups = new ArrayList<>();
-        groups.addAll(shares(listed));
+        List<Group> groups = new ArrayList<>(shares(listed));
         groups.addAll(streams(listed));
         groups.addAll(consumers(listed));
         expected.byGroup().forEach((id, e) -> {
@@ -85,7 +69,7 @@ final class GroupPositions {
         ListShareGroupOffsetsResult offsets = admin.listShareGroupOffsets(specs(ids, new ListShareGroupOffsetsSpec()));
         return ids.stream()
                 .map(id -> {
-                    Map<TopicPartition, Position> positions = new HashMap<>();
+                    Map<TopicPartition, Group.Position> positions = new HashMap<>();
                     Answers.ofExisting(offsets.partitionsToOffsetInfo(id))
                             .orElse(Map.of())
                             .forEach((p, info) -> {
@@ -93,7 +77,7 @@ final class GroupPositions {
                                 if (info != null && info.startOffset() >= 0) {
                                     positions.put(
                                             p,
-                                            new Position(
+                                            new Group.Position(
                                                     info.startOffset(),
                                                     info.lag().orElse(null)));
                                 }
@@ -168,19 +152,20 @@ final class GroupPositions {
             String id,
             GroupKind kind,
             Map<String, Integer> members,
-            Map<TopicPartition, Position> positions) {
-        GroupListing listing = listed.get(id);
-        String state = listing == null
-                ? "Unknown"
-                : listing.groupState().map(Object::toString).orElse("Unknown");
+            Map<TopicPartition, Group.Position> positions) {
+        String state = Optional.ofNullable(listed.get(id))
+                .flatMap(GroupListing::groupState)
+                .map(Object::toString)
+                .orElse("Unknown");
         return new Group(id, kind, state, members.getOrDefault(id, 0), positions);
     }
 
-    private static Map<TopicPartition, Position> positions(Optional<Map<TopicPartition, OffsetAndMetadata>> committed) {
-        Map<TopicPartition, Position> positions = new HashMap<>();
+    private static Map<TopicPartition, Group.Position> positions(
+            Optional<Map<TopicPartition, OffsetAndMetadata>> committed) {
+        Map<TopicPartition, Group.Position> positions = new HashMap<>();
         committed.orElse(Map.of()).forEach((partition, offset) -> {
             if (offset != null) {
-                positions.put(partition, new Position(offset.offset(), null));
+                positions.put(partition, new Group.Position(offset.offset(), null));
             }
         });
         return positions;

@@ -2,8 +2,7 @@ package dev.segue.ops.lag;
 
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.ops.ClusterUnavailableException;
-import dev.segue.ops.lag.GroupPositions.Group;
-import dev.segue.ops.lag.GroupPositions.Position;
+import dev.segue.ops.lag.PartitionSpans.Span;
 import dev.segue.ops.lag.UnfinishedRecords.Found;
 import dev.segue.ops.lag.UnfinishedRecords.Stretch;
 import dev.segue.ops.sharegroup.OffsetRanges;
@@ -22,12 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LagProbe implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Span NOWHERE = new Span(0, 0, 0);
 
     private final KafkaSettings kafka;
     private final Admin admin;
@@ -45,6 +40,7 @@ public final class LagProbe implements AutoCloseable {
     private final GroupPositions positions;
     private final ShareStates states;
     private final UnfinishedRecords records;
+    private final PartitionSpans spans;
     private final Clock clock;
 
     /**
@@ -70,6 +66,7 @@ public final class LagProbe implements AutoCloseable {
             throw ClusterUnavailableException.of(kafka, e);
         }
         positions = new GroupPositions(admin, expected, groups);
+        spans = new PartitionSpans(admin);
     }
 
     /**
@@ -91,24 +88,24 @@ public final class LagProbe implements AutoCloseable {
         Set<TopicPartition> partitions = new HashSet<>();
         groups.forEach(g -> partitions.addAll(reads(g, topics)));
         // After the positions: what is written in between counts as unfinished, never as less than nothing.
-        Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
-        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+        Map<TopicPartition, Span> all = spans.look(partitions);
         boolean seen = states.refresh();
         List<Reading> readings = groups.stream()
                 .map(g -> new Reading(
                         g,
                         reads(g, topics).stream()
-                                .filter(ends::containsKey)
-                                .map(p -> stretch(g, p, topics, begins, ends))
+                                .filter(all::containsKey)
+                                .map(p -> stretch(g, p, topics, all.getOrDefault(p, NOWHERE)))
                                 .toList()))
                 .toList();
         Map<Stretch, Found> found = records.read(readings.stream()
                 .flatMap(r -> r.stretches().stream())
                 .filter(s -> s.from() < s.end())
                 .toList());
-        Instant at = clock.instant();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        all.forEach((partition, span) -> ends.put(partition, span.end()));
         return new LagReport(
-                at,
+                clock.instant(),
                 readings.stream()
                         .map(r -> r.lag(found, seen))
                         .sorted(Comparator.comparing(GroupLag::group))
@@ -133,11 +130,11 @@ public final class LagProbe implements AutoCloseable {
 
         private PartitionLag lag(Stretch stretch, Found found, boolean seen) {
             TopicPartition partition = stretch.partition();
-            Position position = group.positions().get(partition);
+            Group.Position position = group.positions().get(partition);
             Long told = position == null || seen ? null : position.told();
             if (told == null) {
                 boolean exact = found.exact() && (seen || group.kind() != GroupKind.SHARE || position == null);
-                return lag(stretch, found.records(), found.oldest(), exact);
+                return lag(stretch, found.records() + stretch.undecided(), found.oldest(), exact);
             }
             return lag(stretch, Math.min(found.records(), told), told == 0 ? null : found.oldest(), told == 0);
         }
@@ -170,34 +167,18 @@ public final class LagProbe implements AutoCloseable {
         return Answers.ofExisting(admin.describeTopics(names).topicNameValues());
     }
 
-    private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which) {
-        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        partitions.forEach(p -> wanted.put(p, which));
-        ListOffsetsResult answers = admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        partitions.forEach(p -> Answers.ofExisting(answers.partitionResult(p))
-                .map(ListOffsetsResultInfo::offset)
-                .ifPresent(offset -> offsets.put(p, offset)));
-        return offsets;
-    }
-
-    private Stretch stretch(
-            Group group,
-            TopicPartition partition,
-            Map<String, TopicDescription> topics,
-            Map<TopicPartition, Long> begins,
-            Map<TopicPartition, Long> ends) {
-        Position position = group.positions().get(partition);
-        long begin = begins.getOrDefault(partition, 0L);
+    private Stretch stretch(Group group, TopicPartition partition, Map<String, TopicDescription> topics, Span span) {
+        Group.Position position = group.positions().get(partition);
         // Who has never read begins with what is kept: so are all our groups set.
-        long from = position == null ? begin : Math.max(begin, position.next());
+        long from = position == null ? span.begin() : Math.max(span.begin(), position.next());
         OffsetRanges done = new OffsetRanges();
         TopicDescription topic = topics.get(partition.topic());
         if (group.kind() == GroupKind.SHARE && topic != null) {
             from = Math.max(from, states.start(group.id(), topic.topicId(), partition.partition()));
             done = states.done(group.id(), topic.topicId(), partition.partition());
         }
-        return new Stretch(partition, from, Math.max(from, ends.getOrDefault(partition, from)), done);
+        long readable = Math.max(from, span.readable());
+        return new Stretch(partition, from, readable, Math.max(0, span.end() - readable), done);
     }
 
     @Override

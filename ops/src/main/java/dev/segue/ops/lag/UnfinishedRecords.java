@@ -39,9 +39,11 @@ final class UnfinishedRecords implements AutoCloseable {
      * Where unfinished records of one group may lie.
      *
      * @param end excluded
+     * @param undecided offsets behind the end whose transactions are still open: nobody can read them, and they are unfinished
+     *     all the same, or a transaction that hangs would make the lag vanish
      * @param done offsets that are finished
      */
-    record Stretch(TopicPartition partition, long from, long end, OffsetRanges done) {}
+    record Stretch(TopicPartition partition, long from, long end, long undecided, OffsetRanges done) {}
 
     /**
      * What there is.

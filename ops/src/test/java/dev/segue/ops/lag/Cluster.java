@@ -84,6 +84,15 @@ final class Cluster implements AutoCloseable {
         producer.commitTransaction();
     }
 
+    /** Leaves a transaction open meanwhile, and rolls it back. */
+    void whileOneIsOpen(String topic, int partition, Runnable meanwhile) {
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(topic, partition, null, VALUE));
+        producer.flush();
+        meanwhile.run();
+        producer.abortTransaction();
+    }
+
     void send(ProducerRecord<byte[], byte[]> record) {
         producer.beginTransaction();
         producer.send(record);

@@ -51,6 +51,10 @@ class LagProbeIT {
         cluster.close();
     }
 
+    private static PartitionLag facts(int partition) {
+        return group("segue-counter").partitions().get(partition);
+    }
+
     private static LagProbe probe() {
         return new LagProbe(
                 cluster.settings(), Cluster.CATALOGUE, Pattern.compile("segue-.*|audit"), Clock.systemUTC());
@@ -181,6 +185,16 @@ class LagProbeIT {
 
     @Test
     @Order(9)
+    void whatLiesInAnOpenTransactionIsBehindToo() {
+        long before = facts(1).records();
+
+        cluster.whileOneIsOpen("facts", 1, () -> assertThat(facts(1).records()).isEqualTo(before + 1));
+
+        await().untilAsserted(() -> assertThat(facts(1).records()).isEqualTo(before));
+    }
+
+    @Test
+    @Order(10)
     void countsTheOpenLettersOfEachTopicAndReadsWhatIsNew() throws Exception {
         try (OpenLetters open = new OpenLetters(cluster.settings(), Cluster.CATALOGUE)) {
             assertThat(open.look())

@@ -76,10 +76,14 @@ public record TopicCatalogue(
     /**
      * A topic of one partition that no stage reads or writes.
      *
+     * @param cleanup that of other topics where it is absent
      * @param maxMessageBytes that of other topics where it is absent
      */
     public record Tool(
-            String name, Period retention, @Nullable Long maxMessageBytes) {
+            String name,
+            Period retention,
+            @Nullable String cleanup,
+            @Nullable Long maxMessageBytes) {
         public Tool {
             Require.text("name", name);
             inDays(retention);
@@ -138,7 +142,8 @@ public record TopicCatalogue(
         }
         for (Tool tool : tools) {
             long most = tool.maxMessageBytes() == null ? defaults.maxMessageBytes() : tool.maxMessageBytes();
-            all.add(new Wanted(tool.name(), 1, configs("delete", tool.retention(), most)));
+            String cleanup = tool.cleanup() == null ? defaults.cleanup() : tool.cleanup();
+            all.add(new Wanted(tool.name(), 1, configs(cleanup, tool.retention(), most)));
         }
         return List.copyOf(all);
     }

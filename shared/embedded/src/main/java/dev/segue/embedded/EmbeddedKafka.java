@@ -10,26 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * A real single-node KRaft broker inside this JVM. Its data folder survives restarts and kills.
  *
- * <p>Four of the classes used are Kafka's own internals; nothing outside this class knows them, so that an upgrade touches one
- * file, and {@code KafkaIT} tells whether it still works.
+ * <p>Some of the classes used are Kafka's own internals; nothing outside this class and {@link KraftNode} knows them, so that an
+ * upgrade touches two files, and {@code KafkaIT} tells whether it still works.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     /** Above the largest {@code max.message.bytes} of a topic in the catalogue (8 MiB), which adds the batch's own overhead. */
     private static final String LARGEST_BATCH = String.valueOf(9 * 1024 * 1024);
 
-    private final KafkaRaftServer server;
+    private final KraftNode server;
     private final int port;
 
-    private EmbeddedKafka(KafkaRaftServer server, int port) {
+    private EmbeddedKafka(KraftNode server, int port) {
         this.server = server;
         this.port = port;
     }
@@ -51,12 +49,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         Properties settings = settings(folder, brokerPort, FreePort.or(0));
         settings.putAll(overrides);
         format(folder);
-        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+        KraftNode server = new KraftNode(KafkaConfig.fromProps(settings, false));
         try {
-            server.startup();
+            server.start();
         } catch (RuntimeException e) {
-            server.shutdown();
-            server.awaitShutdown();
+            server.close();
             throw new IOException(
                     "Kafka cannot start on " + HOST + ":" + brokerPort + " with its data in " + folder, e);
         }
@@ -71,8 +68,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Stops the broker cleanly and waits for it. */
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        server.close();
     }
 
     private static Properties settings(Path folder, int brokerPort, int controllerPort) {

@@ -2,17 +2,25 @@ package dev.segue.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -23,6 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KafkaIT {
     private static final int EIGHT_MEBIBYTES = 8 * 1024 * 1024;
+
+    private static final TopicPartition FILMS = new TopicPartition("films", 0);
+
+    /** Of transactions whose producer died; by default it looks for them every 10 s. */
+    private static final Map<String, String> GIVES_UP_SOON =
+            Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "100");
 
     @TempDir
     Path folder;
@@ -57,6 +71,59 @@ class KafkaIT {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(":" + port);
         }
+    }
+
+    @Test
+    void aTransactionThatWasOpenWhenTheBrokerWasKilledIsEndedByTheNext() throws Exception {
+        int port = FreePort.or(0);
+        Map<String, Object> address = Map.of("bootstrap.servers", "127.0.0.1:" + port);
+        Process broker = BrokerProcess.start(folder, port);
+        try (Admin admin = Admin.create(address)) {
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> admin.createTopics(
+                            List.of(new NewTopic("films", 1, (short) 1)))
+                    .all()
+                    .get());
+            Map<String, Object> settings = new HashMap<>(address);
+            settings.put("transactional.id", "writer");
+            settings.put("transaction.timeout.ms", 1_000);
+            try (KafkaProducer<String, String> producer =
+                    new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+                producer.initTransactions();
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>("films", "film")).get();
+                producer.sendOffsetsToTransaction(
+                        Map.of(FILMS, new OffsetAndMetadata(7)), new ConsumerGroupMetadata("readers"));
+                broker.destroyForcibly().waitFor();
+                producer.close(Duration.ZERO);
+            }
+        } finally {
+            broker.destroyForcibly();
+        }
+
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0, GIVES_UP_SOON);
+                Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+            await("readers of committed records come to the end")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            end(admin, IsolationLevel.READ_COMMITTED) == end(admin, IsolationLevel.READ_UNCOMMITTED));
+            await("the group's offsets are settled")
+                    .atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> admin.listConsumerGroupOffsets(
+                                    "readers",
+                                    new ListConsumerGroupOffsetsOptions()
+                                            .requireStable(true)
+                                            .timeoutMs(2_000))
+                            .partitionsToOffsetAndMetadata()
+                            .get());
+        }
+    }
+
+    private static long end(Admin admin, IsolationLevel isolation) throws Exception {
+        return admin.listOffsets(Map.of(FILMS, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+                .partitionResult(FILMS)
+                .get()
+                .offset();
     }
 
     private static byte[] first(EmbeddedKafka kafka) {

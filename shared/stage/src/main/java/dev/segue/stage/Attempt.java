@@ -5,6 +5,7 @@ import dev.segue.contract.EventType;
 import dev.segue.contract.Rejected;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One attempt at an event: lends the handler what it needs, and writes what it has to say. Tells the circuits what went well.
@@ -40,11 +41,16 @@ record Attempt<E extends Event>(
         }
     }
 
-    /** Returns when what the outcome says is written; only then may the record be accepted. */
-    JobEnd state(E event, Outcome outcome, String traceparent) throws TransientFailure, InterruptedException {
+    /**
+     * Returns when what the outcome says is written; only then may the record be accepted.
+     *
+     * @param how headers that tell how it was come to
+     */
+    JobEnd state(E event, Outcome outcome, String traceparent, Map<String, String> how)
+            throws TransientFailure, InterruptedException {
         return switch (outcome) {
             case Outcome.Emit(List<? extends Event> events) -> {
-                publish(events, traceparent);
+                publish(events, traceparent, how);
                 yield JobEnd.EMITTED;
             }
             case Outcome.Reject reject -> {
@@ -55,14 +61,14 @@ record Attempt<E extends Event>(
                         reject.code(),
                         reject.sentence(),
                         reject.facts());
-                publish(List.of(rejected), traceparent);
+                publish(List.of(rejected), traceparent, how);
                 metrics.rejected(reject.code());
                 yield JobEnd.REJECTED;
             }
         };
     }
 
-    private void publish(List<? extends Event> events, String traceparent)
+    private void publish(List<? extends Event> events, String traceparent, Map<String, String> how)
             throws TransientFailure, InterruptedException {
         // One kind after the other: when the last kind is heard, which says that the work is done, all others are
         // written.
@@ -71,7 +77,7 @@ record Attempt<E extends Event>(
             while (to < events.size() && EventType.of(events.get(to)) == EventType.of(events.get(from))) {
                 to++;
             }
-            publisher.publish(spec.name(), events.subList(from, to), traceparent);
+            publisher.publish(spec.name(), events.subList(from, to), traceparent, how);
             circuits.stated();
         }
     }

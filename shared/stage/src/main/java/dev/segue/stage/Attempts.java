@@ -5,6 +5,7 @@ import dev.segue.contract.EventIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.slf4j.MDC;
  */
 final class Attempts<E extends Event> {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+    /** As dead letters name it. */
+    private static final String HOST = HostSettings.systemName();
 
     private final Attempt<E> attempt;
     private final RetryPolicy retry;
@@ -51,8 +54,9 @@ final class Attempts<E extends Event> {
      *
      * @param before the code with which it failed on another host, absent when none has tried it
      * @param lease how long the result is wanted from here
+     * @param waited how long it lay in its topic
      */
-    record Task<E extends Event>(E event, String traceparent, Optional<String> before, Lease lease) {}
+    record Task<E extends Event>(E event, String traceparent, Optional<String> before, Lease lease, Duration waited) {}
 
     /** How it ended. */
     sealed interface End {
@@ -84,6 +88,7 @@ final class Attempts<E extends Event> {
     private final class Run {
         private final Task<E> task;
         private final String job;
+        private final long began = System.nanoTime();
         private int number = 1;
         private int inARow;
         private long waitUntil = patienceEnds();
@@ -181,7 +186,16 @@ final class Attempts<E extends Event> {
                 outcome = result;
             }
             task.lease().require();
-            return attempt.state(task.event(), result, task.traceparent());
+            return attempt.state(task.event(), result, task.traceparent(), how());
+        }
+
+        private Map<String, String> how() {
+            return Map.of(
+                    WorkHeaders.HOST, HOST,
+                    WorkHeaders.ATTEMPT, String.valueOf(number),
+                    WorkHeaders.WAIT_MS,
+                            String.valueOf(Math.max(0, task.waited().toMillis())),
+                    WorkHeaders.RUN_MS, String.valueOf((System.nanoTime() - began) / 1_000_000));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.segue.contract.EventType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Turns events into records and has them written. */
@@ -29,9 +30,18 @@ final class KafkaEventPublisher implements EventPublisher {
     /** Publishes within the trace that the cause of the events belongs to. */
     void publish(String stage, List<? extends Event> events, String traceparent)
             throws TransientFailure, InterruptedException {
+        publish(stage, events, traceparent, Map.of());
+    }
+
+    /** @param how further headers, which tell how the stage came to the events ({@link WorkHeaders}) */
+    void publish(String stage, List<? extends Event> events, String traceparent, Map<String, String> how)
+            throws TransientFailure, InterruptedException {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (Event event : events) {
-            records.add(record(EventType.of(event).topic(), codec.write(event, "/segue/" + stage, traceparent)));
+            ProducerRecord<byte[], byte[]> record =
+                    record(EventType.of(event).topic(), codec.write(event, "/segue/" + stage, traceparent));
+            how.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+            records.add(record);
         }
         sender.send(records);
     }

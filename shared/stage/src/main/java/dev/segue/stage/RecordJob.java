@@ -51,9 +51,7 @@ final class RecordJob<E extends Event> {
     JobEnd run(ConsumerRecord<byte[], byte[]> record, Lease lease) {
         long began = System.nanoTime();
         tools.metrics().begun();
-        tools.metrics()
-                .queued(Duration.between(
-                        Instant.ofEpochMilli(record.timestamp()), tools.clock().instant()));
+        tools.metrics().queued(waited(record.timestamp()));
         MDC.put("stage", spec.name());
         JobEnd end = JobEnd.RELEASED;
         try {
@@ -112,7 +110,8 @@ final class RecordJob<E extends Event> {
             return JobEnd.HANDED_OVER;
         }
         String traceparent = tools.traces().carryOn(origin.headerTexts().get(Envelope.TRACEPARENT));
-        Attempts.Task<E> task = new Attempts.Task<>(event, traceparent, note.map(OtherHosts.Note::code), held.lease());
+        Attempts.Task<E> task = new Attempts.Task<>(
+                event, traceparent, note.map(OtherHosts.Note::code), held.lease(), waited(origin.timestamp()));
         return switch (attempts.make(task)) {
             case Attempts.End.Stated(JobEnd end) -> {
                 tools.host().succeeded();
@@ -135,6 +134,10 @@ final class RecordJob<E extends Event> {
             throw new MalformedEventException("the record has no key");
         }
         return tools.codec().read(spec.event(), origin.headerTexts(), origin.value());
+    }
+
+    private Duration waited(long since) {
+        return Duration.between(Instant.ofEpochMilli(since), tools.clock().instant());
     }
 
     private JobEnd late(boolean hadResult) {

@@ -299,7 +299,7 @@ class AttemptsTest {
                     }
                     return Outcome.emit(scanned(event));
                 })
-                .make(new Attempts.Task<>(upload("v1"), "00-1-2-01", Optional.empty(), lease));
+                .make(new Attempts.Task<>(upload("v1"), "00-1-2-01", Optional.empty(), lease, Duration.ZERO));
 
         assertThat(lease.held()).isTrue();
         assertThat(end).isEqualTo(new End.Late(true));
@@ -355,7 +355,7 @@ class AttemptsTest {
     }
 
     private static Attempts.Task<UploadComplete> task(String videoId) {
-        return new Attempts.Task<>(upload(videoId), "00-1-2-01", Optional.empty(), Lease.unlimited());
+        return new Attempts.Task<>(upload(videoId), "00-1-2-01", Optional.empty(), Lease.unlimited(), Duration.ZERO);
     }
 
     private Circuits circuits(Duration pause) {

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -91,6 +92,24 @@ class RecordJobTest {
         assertThat(sender.written).extracting(ProducerRecord::topic).containsExactly("scanned");
         assertThat(meters.get("segue.stage.queue.wait").timer().max(java.util.concurrent.TimeUnit.SECONDS))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void tellsWhereAResultWasMadeAndHowLongItTook() {
+        AtomicInteger tries = new AtomicInteger();
+
+        job((event, work) -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new TransientFailure("store-unavailable", "no answer");
+                    }
+                    return Outcome.emit(scanned(event));
+                })
+                .run(record(1), WANTED);
+
+        assertThat(header(WorkHeaders.ATTEMPT)).isEqualTo("2");
+        assertThat(header(WorkHeaders.WAIT_MS)).isEqualTo("3000");
+        assertThat(header(WorkHeaders.HOST)).isEqualTo(HostSettings.systemName());
+        assertThat(Long.parseLong(header(WorkHeaders.RUN_MS))).isBetween(0L, 5_000L);
     }
 
     @Test
@@ -484,6 +503,10 @@ class RecordJobTest {
 
     private String letterHeader(String name) {
         assertThat(sender.written).extracting(ProducerRecord::topic).containsExactly("upload-complete.dlq");
+        return header(name);
+    }
+
+    private String header(String name) {
         return new String(sender.written.get(0).headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-package dev.segue.publisher;
+package dev.segue.stage.postgres;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param password absent where the server asks for none
  */
 @ConfigurationProperties("segue.postgres")
-record PostgresSettings(
+public record PostgresSettings(
         @Bindable(defaultValue = "jdbc:postgresql://localhost:5432/segue")
         String url,
 
         @Bindable(defaultValue = "segue") String user,
         @Nullable String password) {
-    PostgresSettings {
+    public PostgresSettings {
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new IllegalArgumentException("segue.postgres.url must begin with jdbc:postgresql:");
         }

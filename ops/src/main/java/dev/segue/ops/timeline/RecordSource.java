@@ -1,0 +1,125 @@
+package dev.segue.ops.timeline;
+
+import dev.segue.ops.RecordReader;
+import dev.segue.stage.KafkaSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads all partitions of all topics from where the tables end. It assigns them to itself: the tables and not the broker say how far
+ * it is. It tells the broker all the same, so that whoever looks at lags sees this reader among the others.
+ */
+final class RecordSource implements AutoCloseable {
+    /** The group under which its lag is shown; it has no members. */
+    static final String GROUP = "segue-timeline";
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** How soon topics and partitions that came later are read too. */
+    private static final Duration REFRESH = Duration.ofSeconds(30);
+
+    private final KafkaConsumer<@Nullable String, byte @Nullable []> consumer;
+    private final RecordReader reader;
+    private final TimelineSettings settings;
+    private final Map<TopicPartition, Positions.Position> positions;
+    private final Set<TopicPartition> assigned = new HashSet<>();
+    private long refreshAt;
+
+    RecordSource(
+            KafkaSettings kafka,
+            RecordReader reader,
+            TimelineSettings settings,
+            Map<TopicPartition, Positions.Position> positions) {
+        this.reader = reader;
+        this.settings = settings;
+        this.positions = positions;
+        this.consumer =
+                new KafkaConsumer<>(properties(kafka, settings), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Properties properties(KafkaSettings kafka, TimelineSettings settings) {
+        Properties p = new Properties();
+        p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(PATIENCE.toMillis()));
+        p.putAll(kafka.client());
+        p.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(settings.batchRecords()));
+        // Reached when retention has overtaken the projection, or when a topic was made anew.
+        p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return p;
+    }
+
+    /** The next records, none after a moment in which none came. */
+    List<Projected> next() {
+        if (System.nanoTime() > refreshAt || assigned.isEmpty()) {
+            refresh();
+        }
+        List<Projected> gathered = new ArrayList<>();
+        long until = 0;
+        do {
+            for (ConsumerRecord<@Nullable String, byte @Nullable []> record : consumer.poll(POLL)) {
+                gathered.add(Projected.of(reader, record));
+            }
+            if (gathered.isEmpty()) {
+                return gathered;
+            }
+            until = until == 0 ? System.nanoTime() + settings.batchWait().toNanos() : until;
+        } while (gathered.size() < settings.batchRecords() && System.nanoTime() < until);
+        return gathered;
+    }
+
+    private void refresh() {
+        Map<String, List<PartitionInfo>> existing = consumer.listTopics(PATIENCE);
+        List<TopicPartition> fresh = new ArrayList<>();
+        for (String topic : reader.topics()) {
+            for (PartitionInfo info : existing.getOrDefault(topic, List.of())) {
+                TopicPartition partition = new TopicPartition(topic, info.partition());
+                if (assigned.add(partition)) {
+                    fresh.add(partition);
+                }
+            }
+        }
+        if (!fresh.isEmpty()) {
+            consumer.assign(assigned);
+            for (TopicPartition partition : fresh) {
+                Positions.Position known = positions.get(partition);
+                consumer.seek(partition, known == null ? 0 : known.next());
+            }
+        }
+        refreshAt = System.nanoTime() + REFRESH.toNanos();
+    }
+
+    /** Tells the broker how far these took the projection; whether it hears does not matter. */
+    void tell(List<Projected> records) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        records.forEach(r -> offsets.put(r.partition(), new OffsetAndMetadata(r.offset() + 1)));
+        consumer.commitAsync(offsets, (done, e) -> {});
+    }
+
+    /** Ends a wait in {@link #next} from another thread. */
+    void wakeUp() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.segue.ops.timeline;
+
+import dev.segue.stage.postgres.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds videos that do not move and tells of them. Only while the projection keeps up: what lies unread in Kafka may well be the move
+ * that a video is missed for. Not for several threads.
+ */
+final class StuckWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(StuckWatch.class);
+    private static final Duration EVERY = Duration.ofSeconds(5);
+    /** A record that is younger was written a moment ago. */
+    private static final Duration RECENT = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final TimelineMetrics metrics;
+    private final Clock clock;
+    private long nextAt = System.nanoTime();
+
+    StuckWatch(Database database, TimelineMetrics metrics, Clock clock) {
+        this.database = database;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** @param batch what was read last */
+    void look(Handle handle, BatchWriter writer, StatusTopic statuses, List<Projected> batch) {
+        if (System.nanoTime() < nextAt || !keepsUp(batch)) {
+            return;
+        }
+        nextAt = System.nanoTime() + EVERY.toNanos();
+        List<VideoState> stuck = handle.inTransaction(same -> {
+            database.searchHere(same);
+            List<VideoState> found = same.createQuery("update video set state = 'stuck', stuck_since = due_at"
+                            + " where state = 'running' and due_at < :now returning " + VideoRows.COLUMNS)
+                    .bind("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                    .map((rs, ctx) -> VideoRows.state(rs))
+                    .list();
+            BatchWriter.note(same, ids(found));
+            statuses.write(found.stream().map(VideoStatus::of).toList());
+            count(same);
+            return found;
+        });
+        writer.forget(ids(stuck));
+        stuck.forEach(state -> LOG.atWarn()
+                .addKeyValue("videoId", state.progress().videoId())
+                .addKeyValue("stage", state.progress().stage().orElse("unknown"))
+                .addKeyValue("progressedAt", state.progressedAt())
+                .log("video is stuck"));
+    }
+
+    private boolean keepsUp(List<Projected> batch) {
+        Instant recent = Instant.now(clock).minus(RECENT);
+        return batch.isEmpty()
+                || batch.stream().flatMap(r -> r.event().stream()).anyMatch(event -> event.at()
+                        .isAfter(recent));
+    }
+
+    private static List<String> ids(List<VideoState> states) {
+        return states.stream().map(s -> s.progress().videoId()).toList();
+    }
+
+    private void count(Handle handle) {
+        metrics.stuck(counts(
+                handle,
+                "select stage, count(*) from video where state = 'stuck' and stage is not null group by stage"));
+        metrics.open(handle.createQuery("select count(*) from video where state in ('running', 'stuck')")
+                .mapTo(Long.class)
+                .one());
+        metrics.ended(counts(handle, "select outcome, videos from ended"));
+    }
+
+    private static Map<String, Long> counts(Handle handle, String sql) {
+        return handle.createQuery(sql).map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2))).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}
