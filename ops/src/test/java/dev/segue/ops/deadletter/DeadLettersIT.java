@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,8 +48,6 @@ final class DeadLettersIT {
     private static final String MENDED = "store-unavailable";
     private static final String BROKEN = "unit-frame-count";
     private static final String THIRD = "defect";
-    private static final String SLOW = "slow";
-    private static final CountDownLatch MAY_END = new CountDownLatch(1);
 
     @TempDir
     static Path data;
@@ -244,31 +241,6 @@ final class DeadLettersIT {
                 .containsExactlyInAnyOrder("encode-queue.dlq", "scanned.dlq");
     }
 
-    @Test
-    @Order(10)
-    void aTrialThatStillRunsHasNotPassedHoweverIdleTheOtherWorkersAre() throws Exception {
-        producer.send(letter(4_000, SLOW, "0", "took long")).get();
-        // An idle worker reads past the marker behind the record, after which Kafka tells the same as of a record that
-        // is done.
-        Worker other = new Worker();
-        other.start();
-        try {
-            ReplayOptions brief = new ReplayOptions("ann", Integer.MAX_VALUE, 0, 1, Duration.ofSeconds(4), 1_000, 3);
-
-            ReplayReport report = letters.replay(ofCode(SLOW), Place.OPEN, brief, text -> {});
-
-            assertThat(report.passed()).isZero();
-            assertThat(report.undecided()).isEqualTo(1);
-            assertThat(worker.ids(SLOW).size() + other.ids(SLOW).size())
-                    .as("it ran all the while")
-                    .isEqualTo(1);
-        } finally {
-            MAY_END.countDown();
-            other.stopping = true;
-            other.join();
-        }
-    }
-
     private static ReplayOptions canary(int letters) {
         return new ReplayOptions("ann", Integer.MAX_VALUE, 0, letters, Duration.ofSeconds(40), 1_000, 3);
     }
@@ -383,9 +355,6 @@ final class DeadLettersIT {
             }
             synchronized (taken) {
                 taken.computeIfAbsent(code, c -> new ArrayList<>()).add(record);
-            }
-            if (SLOW.equals(code)) {
-                MAY_END.await();
             }
         }
     }
