@@ -145,6 +145,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
                 .stragglers(now, work -> desk.costs().tooLong(work).orElse(desk.reissueAfter()), () -> desk.budget()
                         .takeAgain(r.context().taskId()))) {
             send(slow.value.entry(), now);
+            r.context().commit();
             desk.metrics().stragglers().increment();
             LOG.atWarn()
                     .addKeyValue("unit", slow.value.entry().key())
@@ -155,6 +156,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         for (Forecast forecast :
                 desk.forecasts().of(r.context().taskId(), r.atWork().all(), now)) {
             r.context().forward(events.write(forecast, now), DispatchTopology.FORECAST);
+            r.context().commit();
         }
     }
 

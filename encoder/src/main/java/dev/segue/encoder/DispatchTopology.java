@@ -75,10 +75,15 @@ final class DispatchTopology {
                         NAME);
     }
 
-    /** Streams waits for records between two looks at the clock, by default for longer than a free slot should. */
+    /**
+     * Streams waits for records between two looks at the clock, by default for longer than a free slot should. What others are to see
+     * is committed at once ({@link DispatchProcessor}). For the rest a commit now and then is enough: each look at the clock makes
+     * Streams want one, and ten transactions a second that say nothing were a third of what an idle laptop does (0.131 to 0.088 cores).
+     */
     static Properties settings() {
         Properties settings = new Properties();
         settings.put(StreamsConfig.POLL_MS_CONFIG, 25);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 2_000);
         return settings;
     }
 

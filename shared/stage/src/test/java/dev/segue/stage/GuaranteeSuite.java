@@ -135,8 +135,8 @@ final class GuaranteeSuite implements AutoCloseable {
     /** Starts a server and waits until it serves. */
     Process start(String kind, int port) throws Exception {
         Process server = children.start(kind, SuiteServer.class, "256m", kind, folder.resolve(kind), port);
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
+        Awaitility.await(kind + " serves")
+                .atMost(180, TimeUnit.SECONDS)
                 .until(() -> !server.isAlive() || serves(port, folder.resolve(kind)));
         assertThat(server.isAlive()).as("%s has started", kind).isTrue();
         return server;
