@@ -45,14 +45,15 @@ record DispatchEntry(
                 value);
     }
 
-    /** When it was announced, in milliseconds. */
-    long arrival() {
+    /** When the unit was announced, in milliseconds. */
+    long announced() {
         return due - priority.slack().toMillis();
     }
 
     /** The same unit with another priority; when it arrived counts as before. */
     DispatchEntry with(Priority other) {
-        return new DispatchEntry(other, owner, arrival() + other.slack().toMillis(), sound, work, key, headers, value);
+        return new DispatchEntry(
+                other, owner, announced() + other.slack().toMillis(), sound, work, key, headers, value);
     }
 
     DispatchPlace place(String unit) {
@@ -70,7 +71,7 @@ record DispatchEntry(
                 unit.generation(),
                 unit.track() + "/" + unit.index(),
                 traceparent(),
-                Instant.ofEpochMilli(Math.min(arrival(), now)),
+                Instant.ofEpochMilli(Math.min(announced(), now)),
                 Instant.ofEpochMilli(now));
         if (held != null) {
             kafka.remove(Envelope.TRACEPARENT).add(Envelope.TRACEPARENT, held.getBytes(StandardCharsets.UTF_8));

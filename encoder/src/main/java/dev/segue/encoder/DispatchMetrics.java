@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,11 +22,26 @@ final class DispatchMetrics {
     /** No owner can be called so. */
     private static final String OTHERS = "(others)";
 
+    private static final Duration[] STEPS = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(15),
+        Duration.ofHours(1),
+        Duration.ofHours(4),
+        Duration.ofHours(12),
+        Duration.ofDays(1)
+    };
+
+    private final MeterRegistry registry;
     private final Counter reissued;
     private final Counter stragglers;
     private final MultiGauge work;
 
     DispatchMetrics(MeterRegistry registry) {
+        this.registry = registry;
         reissued = Counter.builder("segue.dispatcher.units.reissued")
                 .description("Units issued again because neither a result nor a dead letter came of them")
                 .register(registry);
@@ -43,6 +60,16 @@ final class DispatchMetrics {
 
     Counter stragglers() {
         return stragglers;
+    }
+
+    /** A unit is released now that was announced then, in milliseconds. */
+    void released(Priority priority, long announced, long now) {
+        Timer.builder("segue.dispatcher.wait")
+                .description("Time from a unit's announcement until an encoder was free for it")
+                .tag("priority", priority.name().toLowerCase(Locale.ROOT))
+                .serviceLevelObjectives(STEPS)
+                .register(registry)
+                .record(Duration.ofMillis(Math.max(0, now - announced)));
     }
 
     /** Shows how much work waits now, by priority and owner. */

@@ -160,6 +160,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
             DispatchEntry entry = r.pending().release(turn);
             if (entry != null) {
                 r.atWork().add(turn.place().unit(), now, entry);
+                desk.metrics().released(entry.priority(), entry.announced(), now);
                 send(entry, now);
                 released = true;
             }

@@ -48,7 +48,8 @@ final class EncoderWiring {
 
     @Singleton
     @Named("encoder")
-    StagePart encoder(StageParts parts, EncodeUnit handler, EncoderSettings settings) {
+    StagePart encoder(
+            StageParts parts, EncodeUnit handler, EncoderSettings settings, @Nullable MeterRegistry registry) {
         return parts.workers(new StageSpec<>(
                 "encoder",
                 DispatchTopology.QUEUE,
@@ -56,7 +57,7 @@ final class EncoderWiring {
                 settings.slots(),
                 settings.deadline(),
                 false,
-                handler,
+                new MeteredEncode(handler, registry == null ? new SimpleMeterRegistry() : registry, System::nanoTime),
                 List.of(DispatchTopology.COMMANDS, DispatchTopology.READY, DispatchTopology.ENCODED)));
     }
 

@@ -3,6 +3,8 @@ package dev.segue.ingest;
 import dev.segue.stage.EventPublisher;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -10,6 +12,7 @@ import io.micronaut.http.server.HttpServerConfiguration;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Everything the door is made of, with {@link UploadController}. */
 @Factory
@@ -19,6 +22,11 @@ final class IngestWiring {
     UploadSource uploadSource(ObjectStore store, Buckets buckets, EventPublisher events, IngestSettings settings) {
         VideoIds ids = new VideoIds(Clock.systemUTC(), new SecureRandom());
         return new UploadSource(store, buckets, events, ids, settings.maxUploadBytes());
+    }
+
+    @Singleton
+    UploadMeters uploadMeters(@Nullable MeterRegistry registry) {
+        return new UploadMeters(registry == null ? new SimpleMeterRegistry() : registry);
     }
 
     /**

@@ -35,9 +35,11 @@ final class UploadController {
             @Nullable String sha256) {}
 
     private final UploadSource uploads;
+    private final UploadMeters meters;
 
-    UploadController(UploadSource uploads) {
+    UploadController(UploadSource uploads, UploadMeters meters) {
         this.uploads = uploads;
+        this.meters = meters;
     }
 
     @Post
@@ -61,15 +63,15 @@ final class UploadController {
             try {
                 job = new Job(name, profile, priority(priority), owner);
             } catch (IllegalArgumentException e) {
-                return answer(new UploadResult.Refused(e.getMessage() + "."));
+                return answer(meters.count(new UploadResult.Refused(e.getMessage() + ".")));
             }
             String wanted = videoId == null || videoId.isBlank() ? null : videoId;
-            return answer(uploads.upload(
+            return answer(meters.count(uploads.upload(
                     film,
                     request.getContentLength(),
                     wanted,
                     job,
-                    request.getHeaders().get("traceparent")));
+                    request.getHeaders().get("traceparent"))));
         }
     }
 

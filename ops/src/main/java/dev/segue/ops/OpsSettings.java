@@ -6,7 +6,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * What the operations side does in this process ({@code segue.ops}).
  *
- * @param enabled whether it projects the timeline and answers the status API
+ * @param enabled whether it projects the timeline, exports lag and answers the status API
  * @param host the address that {@code segue ops} listens at; only this computer's own while the API knows no keys
  * @param feedFrom what the progress board hears: {@code beginning} to hear of all videos whose events are kept, {@code end} to hear of new ones only
  * @param videos how many videos the board holds, the ones heard of last

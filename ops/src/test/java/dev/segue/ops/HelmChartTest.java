@@ -12,6 +12,7 @@ import dev.segue.storage.Buckets;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -98,7 +99,7 @@ class HelmChartTest {
                 .filter(s -> !Set.of("cms", "any").contains(s))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        List<Deployment> deployments = of(Deployment.class, HelmChart.render(""));
+        List<Deployment> deployments = of(Deployment.class, HelmChart.render("ops: { enabled: false }"));
 
         assertThat(deployments)
                 .extracting(d -> d.getMetadata().getName())
@@ -123,6 +124,64 @@ class HelmChartTest {
     void makesAPodMonitorOnlyWhenAskedTo() {
         assertThat(HelmChart.render("")).noneMatch(r -> r.getKind().equals("PodMonitor"));
         assertThat(HelmChart.render(EVERYTHING)).anyMatch(r -> r.getKind().equals("PodMonitor"));
+    }
+
+    @Test
+    void runsOneProcessOfOperationsThatListensToThePodsNetwork() {
+        Deployment ops = of(Deployment.class, HelmChart.render("")).stream()
+                .filter(d -> d.getMetadata().getName().equals("vod-segue-ops"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(ops.getSpec().getReplicas()).isEqualTo(1);
+        assertThat(container(ops).getArgs()).containsExactly("ops");
+        assertThat(container(ops).getEnv()).contains(new EnvVar("SEGUE_OPS_HOST", "0.0.0.0", null));
+    }
+
+    @Test
+    void bringsDashboardsAndAlertsAsTheyAreWhereTheyAreAskedFor() throws Exception {
+        assertThat(HelmChart.render("")).noneMatch(r -> r.getKind().equals("PrometheusRule"));
+        assertThat(of(ConfigMap.class, HelmChart.render("")))
+                .noneMatch(c -> c.getMetadata().getName().endsWith("-dashboard"));
+
+        List<HasMetadata> all = HelmChart.render("""
+                metrics:
+                  prometheusRule: { enabled: true, labels: { release: prom }, runbooks: "https://wiki.example.com/runbooks/" }
+                  dashboards: { enabled: true, annotations: { grafana_folder: Segue } }
+                """);
+
+        List<ConfigMap> dashboards = of(ConfigMap.class, all).stream()
+                .filter(c -> c.getMetadata().getName().endsWith("-dashboard"))
+                .toList();
+        assertThat(dashboards)
+                .extracting(c -> c.getMetadata().getName())
+                .containsExactlyInAnyOrder(
+                        "vod-segue-pipeline-dashboard",
+                        "vod-segue-stage-dashboard",
+                        "vod-segue-dead-letters-dashboard",
+                        "vod-segue-video-dashboard");
+        for (ConfigMap dashboard : dashboards) {
+            assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+            assertThat(dashboard.getMetadata().getAnnotations()).containsEntry("grafana_folder", "Segue");
+            String file = dashboard.getData().keySet().iterator().next();
+            assertThat(Serialization.jsonMapper().readTree(dashboard.getData().get(file)))
+                    .isEqualTo(Serialization.jsonMapper()
+                            .readTree(HelmChart.FOLDER
+                                    .resolve("dashboards/" + file.replaceFirst("segue-", ""))
+                                    .toFile()));
+        }
+        GenericKubernetesResource rule = (GenericKubernetesResource) all.stream()
+                .filter(r -> r.getKind().equals("PrometheusRule"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(rule.getMetadata().getLabels()).containsEntry("release", "prom");
+        assertThat(Serialization.asYaml(rule.get("spec"))
+                        .replace("https://wiki.example.com/runbooks/", "docs/runbooks/"))
+                .isEqualTo(Serialization.asYaml(Serialization.yamlMapper()
+                        .readValue(HelmChart.FOLDER.resolve("alerts/rules.yaml").toFile(), Object.class)));
+        assertThat(Serialization.asYaml(rule.get("spec")))
+                .contains("https://wiki.example.com/runbooks/lag.md#lag-is-high")
+                .contains("{{ $labels.consumergroup }}");
     }
 
     @Test
@@ -249,7 +308,7 @@ class HelmChartTest {
                                 .map(j -> j.getSpec().getTemplate().getSpec()))
                 .toList();
 
-        assertThat(pods).hasSize(8).allSatisfy(pod -> {
+        assertThat(pods).hasSize(9).allSatisfy(pod -> {
             assertThat(pod.getAutomountServiceAccountToken()).isFalse();
             assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
             var context = pod.getContainers().getFirst().getSecurityContext();
@@ -281,12 +340,12 @@ class HelmChartTest {
     }
 
     @Test
-    void tellsThePasswordOfPostgresToThePublisherAlone() {
+    void tellsThePasswordOfPostgresToThePublisherAndToOperationsAlone() {
         assertThat(of(Deployment.class, HelmChart.render(EVERYTHING)))
                 .filteredOn(d ->
                         container(d).getEnv().stream().map(EnvVar::getName).anyMatch("SEGUE_POSTGRES_PASSWORD"::equals))
                 .extracting(d -> d.getMetadata().getName())
-                .containsExactly("vod-segue-publisher");
+                .containsExactlyInAnyOrder("vod-segue-publisher", "vod-segue-ops");
     }
 
     @Test

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ReprocessCommand.class,
             PriorityCommand.class,
             DlqCommand.class,
+            LagCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
@@ -86,7 +87,7 @@ public final class Segue implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: transcode, up, demo, stage, ops, topics, cancel, retry, reprocess, priority, dlq, audit, "
+                "Missing command: transcode, up, demo, stage, ops, topics, cancel, retry, reprocess, priority, dlq, lag, audit, "
                         + "bench or test");
     }
 }

@@ -20,7 +20,18 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"transcode", "up", "demo", "stage", "topics", "retry", "reprocess", "priority", "audit", "bench"
+            strings = {
+                "transcode",
+                "up",
+                "demo",
+                "stage",
+                "topics",
+                "retry",
+                "reprocess",
+                "priority",
+                "lag",
+                "audit",
+                "bench"
             })
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();

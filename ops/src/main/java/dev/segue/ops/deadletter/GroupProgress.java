@@ -1,6 +1,7 @@
 package dev.segue.ops.deadletter;
 
 import dev.segue.ops.ClusterUnavailableException;
+import dev.segue.ops.sharegroup.ShareStates;
 import dev.segue.stage.KafkaSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,11 +19,14 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /** How far a group is, be it a share group or one with committed offsets. */
 public final class GroupProgress implements AutoCloseable {
     private final Admin admin;
+    private final ShareStates states;
     private final Map<String, Boolean> shares = new HashMap<>();
+    private final Map<String, Uuid> topicIds = new HashMap<>();
 
     /** Asks the cluster. */
     public GroupProgress(KafkaSettings kafka) {
@@ -30,6 +34,7 @@ public final class GroupProgress implements AutoCloseable {
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
         admin = Admin.create(config);
+        states = new ShareStates(kafka, Duration.ofSeconds(15));
     }
 
     /**
@@ -57,6 +62,26 @@ public final class GroupProgress implements AutoCloseable {
                 .get());
         return Optional.ofNullable(committed.get(partition))
                 .map(offset -> new Position(offset.offset(), OptionalLong.empty()));
+    }
+
+    /**
+     * Whether a share group has finished a record; empty for other groups, and where the brokers do not let us see it. Their numbers do
+     * not tell it: a record that runs while an idle worker has read past the marker behind it looks like one that is done
+     * while its marker was not read (decision 0022).
+     */
+    Optional<Boolean> finished(String group, TopicPartition partition, long offset) {
+        if (!isShare(group) || !states.refresh()) {
+            return Optional.empty();
+        }
+        Uuid topic = topicIds.computeIfAbsent(partition.topic(), this::topicId);
+        return Optional.of(states.finished(group, topic, partition.partition(), offset));
+    }
+
+    private Uuid topicId(String topic) {
+        return asked(() -> admin.describeTopics(List.of(topic)).allTopicNames().get()).values().stream()
+                .map(TopicDescription::topicId)
+                .findFirst()
+                .orElseThrow();
     }
 
     private long lag(String group, TopicPartition partition) {
@@ -115,6 +140,7 @@ public final class GroupProgress implements AutoCloseable {
 
     @Override
     public void close() {
+        states.close();
         admin.close(Duration.ZERO);
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,10 @@ final class ReplayOutcomes {
         });
         if (position.next() > last[1]) {
             return true;
+        }
+        Optional<Boolean> finished = groups.finished(group, partition, last[1]);
+        if (finished.isPresent()) {
+            return finished.get();
         }
         // On a quiet topic a share group's start stays behind. Then all is done when nothing is left but the marker of
         // the last transaction, which nobody acknowledges.

@@ -63,6 +63,8 @@ public final class TopicScan implements AutoCloseable {
                 existing.getOrDefault(topic, List.of())
                         .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
             }
+            // Kafka's client warns of every answer about a partition that it does not read.
+            consumer.assign(partitions);
             begins.putAll(consumer.beginningOffsets(partitions));
         });
         return begins;
@@ -70,7 +72,10 @@ public final class TopicScan implements AutoCloseable {
 
     /** The same, beginning with the given offsets. */
     public void from(Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
-        asked(() -> between(begin, consumer.endOffsets(begin.keySet()), listener));
+        asked(() -> {
+            consumer.assign(begin.keySet());
+            between(begin, consumer.endOffsets(begin.keySet()), listener);
+        });
     }
 
     /** The same, ending before the given offsets, which must not lie beyond the ends. */

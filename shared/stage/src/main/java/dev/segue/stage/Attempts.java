@@ -75,9 +75,11 @@ final class Attempts<E extends Event> {
 
     End make(Task<E> task) throws InterruptedException {
         String job = EventIds.of(task.event());
+        Run run = new Run(task, job);
         try {
-            return new Run(task, job).toTheEnd();
+            return run.toTheEnd();
         } finally {
+            attempt.metrics().tried(run.number);
             circuits.left(job);
         }
     }

@@ -2,6 +2,7 @@ package dev.segue.stage;
 
 import dev.segue.contract.RejectionCode;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -15,13 +16,41 @@ final class StageMetrics {
     /** Whoever writes a record sets its time, and a timer takes no more than 292 years. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(100 * 365);
 
+    /** Of histograms: from what a quick event takes to what a long unit may wait. */
+    private static final Duration[] STEPS = {
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(15),
+        Duration.ofHours(1),
+        Duration.ofHours(4)
+    };
+
     private final MeterRegistry registry;
     private final String stage;
     private final AtomicInteger busy = new AtomicInteger();
+    private final Counter attempts;
+    private final Counter locksLost;
+    private final Counter lateResults;
+    private final Counter cancelled;
 
     StageMetrics(MeterRegistry registry, String stage, int slots) {
         this.registry = registry;
         this.stage = stage;
+        // There from the start: the first increase of a counter that did not exist before is seen by nobody.
+        attempts = count("segue.stage.attempts", "Attempts begun");
+        locksLost = count("segue.stage.locks.lost", "Events whose lock could not be renewed");
+        lateResults =
+                count("segue.stage.late.results", "Results dropped because the event was no longer this worker's");
+        cancelled = count(
+                "segue.stage.cancelled",
+                "Events whose work was stopped or never begun because nobody wants the result");
         Gauge.builder("segue.stage.slots", () -> slots)
                 .description("Events it can work on at the same time")
                 .tag(STAGE, stage)
@@ -57,6 +86,7 @@ final class StageMetrics {
         Timer.builder("segue.stage")
                 .description("Time spent on an event, with all attempts")
                 .tags(STAGE, stage, "outcome", end.label())
+                .serviceLevelObjectives(STEPS)
                 .register(registry)
                 .record(took);
     }
@@ -65,6 +95,7 @@ final class StageMetrics {
         Timer.builder("segue.stage.queue.wait")
                 .description("Time an event lay in its topic before work on it began")
                 .tag(STAGE, stage)
+                .serviceLevelObjectives(STEPS)
                 .register(registry)
                 .record(
                         waited.isNegative()
@@ -73,7 +104,17 @@ final class StageMetrics {
     }
 
     void attempted() {
-        count("segue.stage.attempts", "Attempts begun").increment();
+        attempts.increment();
+    }
+
+    /** How many attempts one event took here, however it ended. */
+    void tried(int attempts) {
+        DistributionSummary.builder("segue.stage.attempts.per.event")
+                .description("Attempts that an event took")
+                .tag(STAGE, stage)
+                .serviceLevelObjectives(1, 2, 3, 5, 10)
+                .register(registry)
+                .record(attempts);
     }
 
     void deadLettered(Failure failure) {
@@ -86,18 +127,15 @@ final class StageMetrics {
     }
 
     void lockLost() {
-        count("segue.stage.locks.lost", "Events whose lock could not be renewed")
-                .increment();
+        locksLost.increment();
     }
 
     void lateResult() {
-        count("segue.stage.late.results", "Results dropped because the event was no longer this worker's")
-                .increment();
+        lateResults.increment();
     }
 
     void cancelled() {
-        count("segue.stage.cancelled", "Events whose work was stopped or never begun because nobody wants the result")
-                .increment();
+        cancelled.increment();
     }
 
     int busy() {

@@ -2,6 +2,7 @@ package dev.segue.stage;
 
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.TopicCatalogue;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.BeanProvider;
@@ -10,6 +11,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.inject.Singleton;
+import java.io.File;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -67,8 +69,22 @@ final class StageWiring {
 
     @Singleton
     @Bean(preDestroy = "close")
-    ScratchFolders scratch(ScratchSettings settings) throws IOException {
-        return ScratchFolders.under(settings.root(), settings.keepFreeBytes());
+    ScratchFolders scratch(ScratchSettings settings, @Nullable MeterRegistry registry) throws IOException {
+        ScratchFolders folders = ScratchFolders.under(settings.root(), settings.keepFreeBytes());
+        if (registry != null) {
+            File root = settings.root().toFile();
+            Gauge.builder("segue.scratch.free", root, File::getUsableSpace)
+                    .description("Room on the disk that work is done on")
+                    .baseUnit("bytes")
+                    .strongReference(true)
+                    .register(registry);
+            Gauge.builder("segue.scratch.total", root, File::getTotalSpace)
+                    .description("Size of that disk")
+                    .baseUnit("bytes")
+                    .strongReference(true)
+                    .register(registry);
+        }
+        return folders;
     }
 
     @Singleton

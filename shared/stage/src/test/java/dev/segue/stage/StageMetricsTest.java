@@ -3,6 +3,7 @@ package dev.segue.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.segue.contract.RejectionCode;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StageMetricsTest {
@@ -58,6 +60,33 @@ class StageMetricsTest {
         assertThat(count("segue.stage.locks.lost")).isEqualTo(1);
         assertThat(count("segue.stage.rejections", "code", "truncated")).isEqualTo(1);
         assertThat(count("segue.stage.dead.letters", "code", "worker-lost")).isEqualTo(1);
+    }
+
+    @Test
+    void keepsHistogramsOfWaitsRunsAndAttempts() {
+        metrics.begun();
+        metrics.queued(Duration.ofSeconds(20));
+        metrics.tried(3);
+        metrics.ended(JobEnd.EMITTED, Duration.ofSeconds(40));
+
+        assertThat(upTo(meters.get("segue.stage.queue.wait").timer(), Duration.ofSeconds(15)))
+                .isZero();
+        assertThat(upTo(meters.get("segue.stage.queue.wait").timer(), Duration.ofSeconds(30)))
+                .isEqualTo(1);
+        assertThat(upTo(meters.get("segue.stage").timer(), Duration.ofSeconds(30)))
+                .isZero();
+        assertThat(upTo(meters.get("segue.stage").timer(), Duration.ofMinutes(1)))
+                .isEqualTo(1);
+        assertThat(meters.get("segue.stage.attempts.per.event").summary().totalAmount())
+                .isEqualTo(3);
+    }
+
+    private static double upTo(Timer timer, Duration bound) {
+        return Stream.of(timer.takeSnapshot().histogramCounts())
+                .filter(b -> b.bucket() == bound.toNanos())
+                .findFirst()
+                .orElseThrow()
+                .count();
     }
 
     @Test
