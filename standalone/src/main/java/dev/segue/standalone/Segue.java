@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             StageCommand.class,
             OpsCommand.class,
+            TimelineCommand.class,
             TopicsCommand.class,
             CancelCommand.class,
             DlqCommand.class,
@@ -78,6 +79,6 @@ public final class Segue implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: transcode, up, demo, stage, ops, topics, cancel, dlq, bench or test");
+                "Missing command: transcode, up, demo, stage, ops, timeline, topics, cancel, dlq, bench or test");
     }
 }

@@ -16,10 +16,12 @@ final class Pipeline {
 
     private final Laptop laptop;
     private final Path out;
+    private final StoppablePostgres postgres;
 
-    private Pipeline(Laptop laptop, Path out) {
+    private Pipeline(Laptop laptop, Path out, StoppablePostgres postgres) {
         this.laptop = laptop;
         this.out = out;
+        this.postgres = postgres;
     }
 
     static synchronized Pipeline shared() {
@@ -32,13 +34,16 @@ final class Pipeline {
                         Path.of("src/test/resources/profiles").toAbsolutePath().toString());
                 // A test that has FFmpeg hang need not wait for a minute.
                 settings.put("segue.ffmpeg.stall-timeout", "PT10S");
+                StoppablePostgres postgres = new StoppablePostgres(data.of("postgres"));
+                settings.putAll(postgres.settings());
                 Laptop laptop = Laptop.start(data, 0, settings);
                 Path out = Files.createDirectories(data.of("out"));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     laptop.close();
+                    postgres.close();
                     data.close();
                 }));
-                shared = new Pipeline(laptop, out);
+                shared = new Pipeline(laptop, out, postgres);
             } catch (Exception e) {
                 throw new IllegalStateException("the pipeline did not start", e);
             }
@@ -51,6 +56,11 @@ final class Pipeline {
 
     Laptop laptop() {
         return laptop;
+    }
+
+    /** Which of all servers a test may stop, if it starts it again. */
+    StoppablePostgres postgres() {
+        return postgres;
     }
 
     /** Uploads a film and returns the id it is known by. */
