@@ -32,8 +32,9 @@ function show(v) {
   const row = document.createElement('tr');
   cell(row, v.name || v.videoId);
   row.title = v.warnings.map(w => w.sentence).join('\n');
-  cell(row, v.state === 'running' ? v.reached || 'waiting' : v.state, v.state === 'rejected' || v.state === 'failed' ? 'bad' : '');
-  if (v.state === 'running') {
+  const open = v.state === 'running' || v.state === 'stuck';
+  cell(row, v.state === 'running' ? v.reached || 'waiting' : v.state, ['rejected', 'failed', 'stuck'].includes(v.state) ? 'bad' : '');
+  if (open) {
     const bar = document.createElement('progress');
     if (v.units) { bar.max = v.units; bar.value = v.unitsDone; }
     const both = document.createElement('span');

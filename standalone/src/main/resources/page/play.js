@@ -36,6 +36,7 @@ function notes(v) {
 
 async function load() {
   const answer = await fetch('/api/v1/videos/' + encodeURIComponent(id));
+  if (answer.status === 503) { status.textContent = 'Nobody can tell right now; asking again.'; setTimeout(load, 3000); return; }
   if (!answer.ok) { status.textContent = 'There is no such video.'; return; }
   const v = await answer.json();
   document.getElementById('name').textContent = v.name || id;
@@ -45,7 +46,7 @@ async function load() {
     document.getElementById('dash').href = v.dash;
     document.getElementById('renditions').replaceChildren(...v.renditions.map(row));
     play(v.hls);
-  } else if (v.state === 'running') {
+  } else if (v.state === 'running' || v.state === 'stuck') {
     status.textContent = `Not ready yet: ${v.reached || 'waiting'} ${v.units ? v.unitsDone + '/' + v.units + ' units' : ''}`;
     setTimeout(load, 1000);
   } else {

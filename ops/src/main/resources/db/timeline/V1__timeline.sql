@@ -84,9 +84,12 @@ create table unit (
     -- When it was given to the workers last, and how often.
     queued_at    timestamptz,
     queued_times integer     not null default 0,
+    -- Where the latest of these records lies, so that one that is read again after a rebuild counts once.
+    queued_offset bigint,
     encoded_at   timestamptz,
     -- How often a result came; only the first counts.
     encoded_times integer    not null default 0,
+    encoded_offset bigint,
     cpu_ms       bigint,
     host         text,
     attempts     integer,

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Controller("/api/v1/dead-letters")
 @ExecuteOn(TaskExecutors.BLOCKING)
-@Requires(property = "segue.stage.ingest.enabled", value = "true")
+@Requires(property = "segue.ops.enabled", value = "true")
 final class DeadLettersController {
     private static final int MOST = 1_000;
 

@@ -137,10 +137,15 @@ public final class Story {
     }
 
     public SegmentsReady chunkReady(int chunk) {
+        return chunkReady(chunk, 3);
+    }
+
+    /** As if the film had so many chunks. */
+    public SegmentsReady chunkReady(int chunk, int of) {
         Unit unit = new Unit.VideoChunk(
                 "video-h264",
                 chunk,
-                3,
+                of,
                 picture,
                 new FrameTimes(chunk * 200L, List.of(new FrameTimes.Run(1, 200))),
                 null,
@@ -149,7 +154,7 @@ public final class Story {
                 chunk * 2,
                 List.of(100, 100),
                 List.of(0, 50, 100, 150),
-                chunk == 2,
+                chunk == of - 1,
                 ladder,
                 null);
         return new SegmentsReady(videoId, generation, job, source, "mov", unit, all);

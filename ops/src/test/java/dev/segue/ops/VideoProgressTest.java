@@ -10,6 +10,7 @@ import dev.segue.contract.PerTitle;
 import dev.segue.contract.Plan;
 import dev.segue.contract.Probed;
 import dev.segue.contract.Warning;
+import dev.segue.ops.timeline.TimelineVideo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,8 +108,9 @@ class VideoProgressTest {
 
         assertThat(whole.plan()).isEqualTo(story.probed().plan());
         assertThat(whole.warnings()).extracting(Warning::code).containsExactly("rotated", "freeze");
-        assertThat(VideoView.of(whole, BEGIN).leftOut()).extracting("what").containsExactly("v2160");
-        assertThat(VideoView.of(whole, BEGIN).planned()).containsExactly("a1", "v360", "v1080");
+        VideoView view = VideoView.of(new TimelineVideo("published", whole, BEGIN, BEGIN, null, 1), BEGIN);
+        assertThat(view.leftOut()).extracting("what").containsExactly("v2160");
+        assertThat(view.planned()).containsExactly("a1", "v360", "v1080");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.segue.contract.Scanned;
 import dev.segue.contract.SteadyClock;
 import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.Ffprobe;
+import dev.segue.stage.SecondLook;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
 import dev.segue.stage.StageSpec;
@@ -30,8 +31,14 @@ final class ProberWiring {
 
     @Singleton
     @Named("prober")
-    StagePart prober(StageParts parts, ProbeSource handler, ProberSettings settings) {
+    StagePart prober(StageParts parts, ProbeSource handler, ObjectStore store, ProberSettings settings) {
         return parts.workers(new StageSpec<>(
-                "prober", "scanned", Scanned.class, settings.slots(), settings.deadline(), false, handler));
+                "prober",
+                "scanned",
+                Scanned.class,
+                settings.slots(),
+                settings.deadline(),
+                false,
+                new SecondLook<>(handler, event -> store.head(event.source().object()))));
     }
 }

@@ -6,6 +6,7 @@ import dev.segue.media.ffmpeg.Ffmpeg;
 import dev.segue.media.ffmpeg.PacketIndexer;
 import dev.segue.media.ffmpeg.PictureComparison;
 import dev.segue.media.ffmpeg.SoundStart;
+import dev.segue.stage.SecondLook;
 import dev.segue.stage.StagePart;
 import dev.segue.stage.StageParts;
 import dev.segue.stage.StageSpec;
@@ -38,8 +39,14 @@ final class SplitterWiring {
 
     @Singleton
     @Named("splitter")
-    StagePart splitter(StageParts parts, SplitSource handler, SplitterSettings settings) {
+    StagePart splitter(StageParts parts, SplitSource handler, ObjectStore store, SplitterSettings settings) {
         return parts.workers(new StageSpec<>(
-                "splitter", "probed", Probed.class, settings.slots(), settings.deadline(), false, handler));
+                "splitter",
+                "probed",
+                Probed.class,
+                settings.slots(),
+                settings.deadline(),
+                false,
+                new SecondLook<>(handler, event -> store.head(event.source().object()))));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -46,6 +47,7 @@ final class ClusterOptions {
         Map<String, Object> settings = new HashMap<>();
         if (data != null) {
             settings.putAll(running(data));
+            putPostgres(settings, data);
         }
         if (kafka != null) {
             settings.put("segue.kafka.bootstrap-servers", kafka);
@@ -57,6 +59,25 @@ final class ClusterOptions {
                 .start();
         SettingKeys.check(context);
         return context;
+    }
+
+    /** Absent where the running one uses a PostgreSQL of its user's own. */
+    private static void putPostgres(Map<String, Object> settings, Path data) {
+        Path address = data.resolve(Laptop.POSTGRES_ADDRESS);
+        if (!Files.exists(address)) {
+            return;
+        }
+        try {
+            List<String> lines = Files.readAllLines(address);
+            settings.put("segue.postgres.url", lines.get(0));
+            settings.put("segue.postgres.user", lines.get(1));
+            settings.put(
+                    "segue.postgres.password",
+                    Files.readString(data.resolve("postgres").resolve("password"))
+                            .strip());
+        } catch (IOException e) {
+            throw new Fault("the data folder " + data + " cannot be read", e);
+        }
     }
 
     private static Map<String, Object> running(Path data) {

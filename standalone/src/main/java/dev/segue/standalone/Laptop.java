@@ -48,6 +48,9 @@ final class Laptop implements AutoCloseable {
     /** The same of the embedded S3. Its secret key lies where only the owner of the folder can read it. */
     static final String S3_ADDRESS = "s3.address";
 
+    /** Likewise the embedded PostgreSQL: its address for JDBC and its user, a line each; the password lies with its data. */
+    static final String POSTGRES_ADDRESS = "postgres.address";
+
     /** The stages; each name is also a sub-command of {@code segue stage}. */
     static final List<String> STAGES =
             List.of("ingest", "scanner", "prober", "splitter", "encoder", "assembler", "publisher");
@@ -155,6 +158,8 @@ final class Laptop implements AutoCloseable {
         if (!given.containsKey("segue.postgres.url")) {
             starts.add(() -> {
                 EmbeddedPostgres postgres = closing(EmbeddedPostgres.start(data.of("postgres"), 0));
+                Files.writeString(data.of(POSTGRES_ADDRESS), postgres.jdbcUrl() + "\n" + postgres.user());
+                closing(() -> Files.deleteIfExists(data.of(POSTGRES_ADDRESS)));
                 return Map.of(
                         "segue.postgres.url", postgres.jdbcUrl(),
                         "segue.postgres.user", postgres.user(),

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             StageCommand.class,
             OpsCommand.class,
+            TimelineCommand.class,
             TopicsCommand.class,
             CancelCommand.class,
             RetryCommand.class,
@@ -87,7 +88,7 @@ public final class Segue implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: transcode, up, demo, stage, ops, topics, cancel, retry, reprocess, priority, dlq, lag, audit, "
+                "Missing command: transcode, up, demo, stage, ops, timeline, topics, cancel, retry, reprocess, priority, dlq, lag, audit, "
                         + "bench or test");
     }
 }

@@ -20,11 +20,13 @@ final class Pipeline {
     private final Laptop laptop;
     private final Path out;
     private final SpanReceiver spans;
+    private final StoppablePostgres postgres;
 
-    private Pipeline(Laptop laptop, Path out, SpanReceiver spans) {
+    private Pipeline(Laptop laptop, Path out, SpanReceiver spans, StoppablePostgres postgres) {
         this.laptop = laptop;
         this.out = out;
         this.spans = spans;
+        this.postgres = postgres;
     }
 
     static synchronized Pipeline shared() {
@@ -39,14 +41,17 @@ final class Pipeline {
                 settings.put("segue.ffmpeg.stall-timeout", "PT10S");
                 SpanReceiver spans = SpanReceiver.start();
                 settings.put("segue.tracing.endpoint", spans.endpoint());
+                StoppablePostgres postgres = new StoppablePostgres(data.of("postgres"));
+                settings.putAll(postgres.settings());
                 Laptop laptop = Laptop.start(data, 0, settings);
                 Path out = Files.createDirectories(data.of("out"));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     laptop.close();
                     spans.close();
+                    postgres.close();
                     data.close();
                 }));
-                shared = new Pipeline(laptop, out, spans);
+                shared = new Pipeline(laptop, out, spans, postgres);
             } catch (Exception e) {
                 throw new IllegalStateException("the pipeline did not start", e);
             }
@@ -68,6 +73,11 @@ final class Pipeline {
                 .forceFlush()
                 .join(10, TimeUnit.SECONDS);
         return spans.received();
+    }
+
+    /** Which of all servers a test may stop, if it starts it again. */
+    StoppablePostgres postgres() {
+        return postgres;
     }
 
     /** Uploads a film and returns the id it is known by. */

@@ -2,18 +2,16 @@ package dev.segue.ops.timeline;
 
 import dev.segue.ops.EventRecord;
 import dev.segue.stage.postgres.Database;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes some hundred records in one transaction, together with how far they were read. Knows the videos of the latest batches, as
@@ -24,14 +22,15 @@ final class BatchWriter {
     private static final int IDS_A_NOTE = 100;
 
     static final String CHANNEL = "segue_timeline";
-    private static final int REMEMBERED = 2_000;
+    private static final int REMEMBERED = 1_000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Database database;
     private final StatusTopic statuses;
     private final Map<TopicPartition, Positions.Position> positions;
-    private final Pace pace;
     private final Expectation expectation;
     private final long epoch;
+    private long lookAt = System.nanoTime();
     private final Map<String, VideoState> remembered = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, VideoState> eldest) {
@@ -49,7 +48,6 @@ final class BatchWriter {
         this.database = database;
         this.statuses = statuses;
         this.positions = positions;
-        this.pace = pace;
         this.expectation = new Expectation(pace, settings.stuckFactor(), settings.stuckFloor());
         this.epoch = epoch;
     }
@@ -68,6 +66,18 @@ final class BatchWriter {
         });
     }
 
+    /** False once somebody has begun a rebuild; looked at once a second. */
+    boolean current(Handle handle) {
+        if (System.nanoTime() < lookAt) {
+            return true;
+        }
+        lookAt = System.nanoTime() + LOOK_EVERY.toNanos();
+        return handle.inTransaction(same -> {
+            database.searchHere(same);
+            return Positions.epoch(same) == epoch;
+        });
+    }
+
     /** Somebody else has written these. */
     void forget(List<String> ids) {
         ids.forEach(remembered::remove);
@@ -80,9 +90,10 @@ final class BatchWriter {
     /**
      * Writes them.
      *
+     * @param next how far partitions are read with them
      * @return false when somebody has begun a rebuild: nothing was written, and this writer is of no more use
      */
-    boolean write(Handle handle, List<Projected> records) {
+    boolean write(Handle handle, List<Projected> records, Map<TopicPartition, Long> next) {
         return handle.inTransaction(same -> {
             database.searchHere(same);
             // Rows and positions are lost together or not at all, and Kafka has the records: no need to wait for the
@@ -91,16 +102,45 @@ final class BatchWriter {
             if (Positions.epoch(same) != epoch) {
                 return false;
             }
-            Fold fold = new Fold(same, records);
-            VideoRows.write(same, fold.changed.values());
+            BatchFold fold = new BatchFold(records, known(same, records), positions, expectation);
+            VideoRows.write(same, fold.changed().values());
             UnitRows.write(same, records);
             EventRows.write(same, records);
-            fold.writeRest(same);
-            note(same, List.copyOf(fold.changed.keySet()));
+            Positions.write(same, next);
+            fold.writeCounts(same);
+            note(same, List.copyOf(fold.changed().keySet()));
             // Before the commit, so that no status is ever missing; one too many says what will be true in a moment.
-            statuses.write(fold.statuses.values());
-            remembered.putAll(fold.changed);
+            statuses.write(fold.statuses());
+            remember(fold.changed());
             return true;
+        });
+    }
+
+    private Map<String, VideoState> known(Handle handle, List<Projected> records) {
+        Map<String, VideoState> known = new HashMap<>();
+        Set<String> unknown = new HashSet<>();
+        for (Projected record : records) {
+            record.event().map(EventRecord::videoId).ifPresent(id -> {
+                VideoState state = remembered.get(id);
+                if (state == null) {
+                    unknown.add(id);
+                } else {
+                    known.put(id, state);
+                }
+            });
+        }
+        known.putAll(VideoRows.read(handle, unknown));
+        return known;
+    }
+
+    /** Of what has ended little more will come. */
+    private void remember(Map<String, VideoState> changed) {
+        changed.forEach((id, state) -> {
+            if (state.endedAt() == null) {
+                remembered.put(id, state);
+            } else {
+                remembered.remove(id);
+            }
         });
     }
 
@@ -113,70 +153,6 @@ final class BatchWriter {
                     .bind("ids", some)
                     .mapTo(String.class)
                     .one();
-        }
-    }
-
-    /** What a batch adds up to. */
-    private final class Fold {
-        private final Map<String, VideoState> changed = new LinkedHashMap<>();
-        private final Map<String, VideoStatus> statuses = new LinkedHashMap<>();
-        private final Map<TopicPartition, Long> next = new HashMap<>();
-        private final Map<String, Long> ended = new TreeMap<>();
-
-        private Fold(Handle handle, List<Projected> records) {
-            Set<String> unknown = records.stream()
-                    .flatMap(r -> r.event().stream())
-                    .map(EventRecord::videoId)
-                    .filter(id -> !remembered.containsKey(id))
-                    .collect(Collectors.toSet());
-            Map<String, VideoState> known = VideoRows.read(handle, unknown);
-            for (Projected record : records) {
-                next.put(record.partition(), record.offset() + 1);
-                record.event().ifPresent(event -> {
-                    String id = event.videoId();
-                    VideoState before = changed.getOrDefault(id, remembered.getOrDefault(id, known.get(id)));
-                    add(record, event, before);
-                });
-            }
-        }
-
-        private void add(Projected record, EventRecord event, @Nullable VideoState before) {
-            VideoState now = VideoState.with(before, event, expectation);
-            changed.put(event.videoId(), now);
-            VideoStatus status = VideoStatus.of(now);
-            if (before == null || status.tellsMoreThan(VideoStatus.of(before))) {
-                statuses.put(event.videoId(), status);
-            }
-            Optional<String> ending = now.ending();
-            VideoState same = before != null
-                            && before.progress().generation() == now.progress().generation()
-                    ? before
-                    : null;
-            boolean news = same == null || !same.ending().equals(ending);
-            boolean again = same != null && same.died() && ending.equals(Optional.of("dead"));
-            Positions.Position position = positions.get(record.partition());
-            boolean first = position == null || record.offset() >= position.counted();
-            if (ending.isPresent() && news && !again && first) {
-                ended.merge(ending.get(), 1L, Long::sum);
-            }
-        }
-
-        private void writeRest(Handle handle) {
-            Positions.write(handle, next);
-            PreparedBatch paces = handle.prepareBatch("insert into pace (stage, ms) values (:stage, :ms)"
-                    + " on conflict (stage) do update set ms = excluded.ms");
-            pace.millis()
-                    .forEach((stage, ms) ->
-                            paces.bind("stage", stage).bind("ms", ms).add());
-            PreparedBatch ends = handle.prepareBatch("insert into ended (outcome, videos) values (:outcome, :videos)"
-                    + " on conflict (outcome) do update set videos = ended.videos + excluded.videos");
-            ended.forEach((outcome, videos) ->
-                    ends.bind("outcome", outcome).bind("videos", videos).add());
-            for (PreparedBatch batch : List.of(paces, ends)) {
-                if (batch.size() > 0) {
-                    batch.execute();
-                }
-            }
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.segue.ops.timeline;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -39,22 +38,14 @@ final class Positions {
                 .bind("part", partition.partition())
                 .bind("next", offset)
                 .add());
-        batch.execute();
+        if (batch.size() > 0) {
+            batch.execute();
+        }
     }
 
     static long epoch(Handle handle) {
         return handle.createQuery("select epoch from projection for share")
                 .mapTo(Long.class)
                 .one();
-    }
-
-    /** Partitions of these topics that were not read yet count from zero. */
-    static long nextOf(Map<TopicPartition, Position> positions, TopicPartition partition) {
-        Position known = positions.get(partition);
-        return known == null ? -1 : known.next();
-    }
-
-    static Collection<TopicPartition> unread(Map<TopicPartition, Position> positions, Collection<TopicPartition> all) {
-        return all.stream().filter(p -> nextOf(positions, p) < 0).toList();
     }
 }

@@ -7,9 +7,11 @@ import dev.segue.stage.TransientFailure;
 import dev.segue.stage.postgres.Database;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -27,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class Projection implements StagePart {
     private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final int LONGEST_REASON = 200;
     private static final Duration CLOSE = Duration.ofSeconds(15);
     /** Any number that no other use of advisory locks in this database has. */
     private static final long LOCK = 0x5E60E_71E11EL;
@@ -38,12 +39,12 @@ final class Projection implements StagePart {
     private final TimelineSettings settings;
     private final StuckWatch watch;
     private final TimelineMetrics metrics;
+    private final VideoCounts counts;
+    private final CarefulWriter careful;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("timeline").unstarted(this::run);
     private volatile String status = "not started";
     private volatile @Nullable RecordSource source;
-    /** After a batch that PostgreSQL would not take: so many records go in one at a time. */
-    private int single;
 
     Projection(
             Database database,
@@ -58,6 +59,8 @@ final class Projection implements StagePart {
         this.settings = settings;
         this.watch = watch;
         this.metrics = metrics;
+        this.counts = new VideoCounts(database, metrics);
+        this.careful = new CarefulWriter(metrics);
     }
 
     @Override
@@ -68,6 +71,7 @@ final class Projection implements StagePart {
     @Override
     public void start() {
         thread.start();
+        counts.start();
     }
 
     @Override
@@ -101,24 +105,14 @@ final class Projection implements StagePart {
     }
 
     private void waiting(String what, Exception e) {
-        status = what + ": " + reason(e);
+        status = what + ": " + CarefulWriter.reason(e);
         metrics.projecting(false);
         if (closing.getCount() > 0) {
             LOG.atWarn()
                     .addKeyValue("doing", what)
-                    .addKeyValue("error", reason(e))
+                    .addKeyValue("error", CarefulWriter.reason(e))
                     .log("the timeline does not go on");
         }
-    }
-
-    /** What is at the bottom of it and no more: on the way up, drivers add statements with all that was to be written. */
-    private static String reason(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        String text = root.getClass().getSimpleName() + ": " + root.getMessage();
-        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
     }
 
     private void pause() {
@@ -162,10 +156,13 @@ final class Projection implements StagePart {
                 metrics.projecting(true);
                 while (closing.getCount() > 0) {
                     List<Projected> batch = records.next();
-                    if (!batch.isEmpty() && !write(handle, writer, batch)) {
+                    Map<TopicPartition, Long> moved = records.moved();
+                    boolean current =
+                            moved.isEmpty() ? writer.current(handle) : careful.write(handle, writer, batch, moved);
+                    if (!current) {
                         return; // a rebuild has begun
                     }
-                    records.tell(batch);
+                    records.tell(moved);
                     metrics.read(batch);
                     watch.look(handle, writer, statuses, batch);
                 }
@@ -175,48 +172,10 @@ final class Projection implements StagePart {
         }
     }
 
-    /**
-     * A record that cannot be written, for a reason that will not pass, must not hold up all that follows: the batch is read again,
-     * and written record by record, leaving out those.
-     */
-    private boolean write(Handle handle, BatchWriter writer, List<Projected> batch) {
-        if (single == 0) {
-            try {
-                return writer.write(handle, batch);
-            } catch (RuntimeException e) {
-                single = ofTheRecord(e) ? batch.size() : 0;
-                throw e;
-            }
-        }
-        for (Projected record : batch) {
-            single = Math.max(0, single - 1);
-            try {
-                if (!writer.write(handle, List.of(record))) {
-                    return false;
-                }
-            } catch (RuntimeException e) {
-                if (!ofTheRecord(e)) {
-                    throw e;
-                }
-                LOG.atError()
-                        .addKeyValue("error", reason(e))
-                        .addKeyValue("topic", record.partition().topic())
-                        .addKeyValue("partition", record.partition().partition())
-                        .addKeyValue("offset", record.offset())
-                        .log("the timeline leaves out a record that cannot be written");
-                metrics.leftOut();
-            }
-        }
-        return true;
-    }
-
-    private static boolean ofTheRecord(RuntimeException e) {
-        return !(e instanceof KafkaException) && !Database.passes(e);
-    }
-
     @Override
     public void close() {
         closing.countDown();
+        counts.close();
         RecordSource reading = source;
         if (reading != null) {
             reading.wakeUp();

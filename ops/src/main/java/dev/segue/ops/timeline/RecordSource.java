@@ -38,6 +38,7 @@ final class RecordSource implements AutoCloseable {
     private final TimelineSettings settings;
     private final Map<TopicPartition, Positions.Position> positions;
     private final Set<TopicPartition> assigned = new HashSet<>();
+    private final Map<TopicPartition, Long> told = new HashMap<>();
     private long refreshAt;
 
     RecordSource(
@@ -106,10 +107,26 @@ final class RecordSource implements AutoCloseable {
         refreshAt = System.nanoTime() + REFRESH.toNanos();
     }
 
-    /** Tells the broker how far these took the projection; whether it hears does not matter. */
-    void tell(List<Projected> records) {
+    /** How far each partition is read that has moved on; beyond the last record where only marks of transactions followed it. */
+    Map<TopicPartition, Long> moved() {
+        Map<TopicPartition, Long> moved = new HashMap<>();
+        for (TopicPartition partition : assigned) {
+            long next = consumer.position(partition, PATIENCE);
+            if (!Long.valueOf(next).equals(told.get(partition))) {
+                moved.put(partition, next);
+            }
+        }
+        return moved;
+    }
+
+    /** These are written. The broker is told, too; whether it hears does not matter. */
+    void tell(Map<TopicPartition, Long> moved) {
+        if (moved.isEmpty()) {
+            return;
+        }
+        told.putAll(moved);
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        records.forEach(r -> offsets.put(r.partition(), new OffsetAndMetadata(r.offset() + 1)));
+        moved.forEach((partition, next) -> offsets.put(partition, new OffsetAndMetadata(next)));
         consumer.commitAsync(offsets, (done, e) -> {});
     }
 

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,18 +16,18 @@ import org.slf4j.LoggerFactory;
  */
 final class StuckWatch {
     private static final Logger LOG = LoggerFactory.getLogger(StuckWatch.class);
-    private static final Duration EVERY = Duration.ofSeconds(5);
+    static final Duration USUAL = Duration.ofSeconds(5);
     /** A record that is younger was written a moment ago. */
     private static final Duration RECENT = Duration.ofSeconds(5);
 
     private final Database database;
-    private final TimelineMetrics metrics;
+    private final Duration every;
     private final Clock clock;
     private long nextAt = System.nanoTime();
 
-    StuckWatch(Database database, TimelineMetrics metrics, Clock clock) {
+    StuckWatch(Database database, Duration every, Clock clock) {
         this.database = database;
-        this.metrics = metrics;
+        this.every = every;
         this.clock = clock;
     }
 
@@ -38,7 +36,7 @@ final class StuckWatch {
         if (System.nanoTime() < nextAt || !keepsUp(batch)) {
             return;
         }
-        nextAt = System.nanoTime() + EVERY.toNanos();
+        nextAt = System.nanoTime() + every.toNanos();
         List<VideoState> stuck = handle.inTransaction(same -> {
             database.searchHere(same);
             List<VideoState> found = same.createQuery("update video set state = 'stuck', stuck_since = due_at"
@@ -48,7 +46,6 @@ final class StuckWatch {
                     .list();
             BatchWriter.note(same, ids(found));
             statuses.write(found.stream().map(VideoStatus::of).toList());
-            count(same);
             return found;
         });
         writer.forget(ids(stuck));
@@ -68,20 +65,5 @@ final class StuckWatch {
 
     private static List<String> ids(List<VideoState> states) {
         return states.stream().map(s -> s.progress().videoId()).toList();
-    }
-
-    private void count(Handle handle) {
-        metrics.stuck(counts(
-                handle,
-                "select stage, count(*) from video where state = 'stuck' and stage is not null group by stage"));
-        metrics.open(handle.createQuery("select count(*) from video where state in ('running', 'stuck')")
-                .mapTo(Long.class)
-                .one());
-        metrics.ended(counts(handle, "select outcome, videos from ended"));
-    }
-
-    private static Map<String, Long> counts(Handle handle, String sql) {
-        return handle.createQuery(sql).map((rs, ctx) -> Map.entry(rs.getString(1), rs.getLong(2))).stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

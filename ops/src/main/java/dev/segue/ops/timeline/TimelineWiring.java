@@ -35,8 +35,25 @@ final class TimelineWiring {
     }
 
     @Singleton
+    Timeline timeline(@Named("timeline") Database database) {
+        return new Timeline(database);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    LiveVideos liveVideos(@Named("timeline") Database database) {
+        return new LiveVideos(database);
+    }
+
+    @Singleton
     TimelineMetrics metrics(@Nullable MeterRegistry registry) {
         return new TimelineMetrics(registry == null ? new SimpleMeterRegistry() : registry, Clock.systemUTC());
+    }
+
+    @Singleton
+    Rebuild rebuild(
+            @Named("timeline") Database database, KafkaSettings kafka, EventCodec codec, TimelineSettings settings) {
+        return new Rebuild(database, kafka, new RecordReader(TopicCatalogue.builtIn(), codec), settings);
     }
 
     @Singleton
@@ -54,7 +71,7 @@ final class TimelineWiring {
                 kafka,
                 new RecordReader(TopicCatalogue.builtIn(), codec),
                 settings,
-                new StuckWatch(database, metrics, Clock.systemUTC()),
+                new StuckWatch(database, StuckWatch.USUAL, Clock.systemUTC()),
                 metrics);
     }
 }

@@ -20,20 +20,27 @@ final class UnitRows {
             do update set ready_at = least(unit.ready_at, excluded.ready_at)
             """;
 
+    /** All records of a unit on one topic lie in one partition, so that a later one has a greater offset. */
     private static final String QUEUED = """
-            insert into unit (video_id, generation, track, unit, queued_at, queued_times)
-            values (:videoId, :generation, :track, :unit, :at, 1)
-            on conflict (video_id, generation, track, unit)
-            do update set queued_at = greatest(unit.queued_at, excluded.queued_at), queued_times = unit.queued_times + 1
+            insert into unit (video_id, generation, track, unit, queued_at, queued_times, queued_offset)
+            values (:videoId, :generation, :track, :unit, :at, 1, :offset)
+            on conflict (video_id, generation, track, unit) do update set
+                queued_at = greatest(unit.queued_at, excluded.queued_at),
+                queued_times = unit.queued_times
+                    + case when excluded.queued_offset > coalesce(unit.queued_offset, -1) then 1 else 0 end,
+                queued_offset = greatest(unit.queued_offset, excluded.queued_offset)
             """;
 
     /** Each value as the first result has it. */
     private static final String ENCODED = """
-            insert into unit (video_id, generation, track, unit, encoded_at, encoded_times, cpu_ms, host, attempts, wait_ms, run_ms)
-            values (:videoId, :generation, :track, :unit, :at, 1, :cpuMs, :host, :attempts, :waitMs, :runMs)
+            insert into unit (video_id, generation, track, unit, encoded_at, encoded_times, encoded_offset, cpu_ms, host,
+                              attempts, wait_ms, run_ms)
+            values (:videoId, :generation, :track, :unit, :at, 1, :offset, :cpuMs, :host, :attempts, :waitMs, :runMs)
             on conflict (video_id, generation, track, unit) do update set
                 encoded_at = coalesce(unit.encoded_at, excluded.encoded_at),
-                encoded_times = unit.encoded_times + 1,
+                encoded_times = unit.encoded_times
+                    + case when excluded.encoded_offset > coalesce(unit.encoded_offset, -1) then 1 else 0 end,
+                encoded_offset = greatest(unit.encoded_offset, excluded.encoded_offset),
                 cpu_ms = coalesce(unit.cpu_ms, excluded.cpu_ms),
                 host = case when unit.encoded_at is null then excluded.host else unit.host end,
                 attempts = case when unit.encoded_at is null then excluded.attempts else unit.attempts end,
@@ -53,16 +60,16 @@ final class UnitRows {
                 switch (stated.event()) {
                     case SegmentsReady e -> {
                         boolean handedOut = stated.topic().equals(Projected.ENCODE_QUEUE);
-                        key(
-                                        handedOut ? queued : ready,
-                                        e,
-                                        e.unit().track(),
-                                        e.unit().index(),
-                                        at)
-                                .add();
+                        PreparedBatch batch = handedOut ? queued : ready;
+                        key(batch, e, e.unit().track(), e.unit().index(), at);
+                        if (handedOut) {
+                            batch.bind("offset", record.offset());
+                        }
+                        batch.add();
                     }
                     case SegmentEncoded e ->
                         key(encoded, e, e.track(), e.unit(), at)
+                                .bind("offset", record.offset())
                                 .bind("cpuMs", e.cpuMs())
                                 .bind(
                                         "host",

@@ -1,6 +1,7 @@
 package dev.segue.ops.timeline;
 
 import dev.segue.contract.Event;
+import dev.segue.contract.EventType;
 import dev.segue.contract.Forecast;
 import dev.segue.contract.Published;
 import dev.segue.ops.EventRecord;
@@ -64,11 +65,12 @@ record VideoState(
         return new VideoState(next, since, null, dueNow, free ? null : stuckSince, isDead, published);
     }
 
-    /** What is handed out again and what is only foretold is no progress. */
+    /** What is handed out again, what is only foretold and what people ask for is no progress. */
     private static boolean moves(EventRecord record) {
         return record instanceof EventRecord.Stated(String topic, Event event, Instant at)
                 && !(event instanceof Forecast)
-                && !topic.equals(Projected.ENCODE_QUEUE);
+                && !topic.equals(Projected.ENCODE_QUEUE)
+                && !topic.equals(EventType.CANCEL.topic());
     }
 
     private static @Nullable Integer newest(@Nullable Integer before, EventRecord record) {

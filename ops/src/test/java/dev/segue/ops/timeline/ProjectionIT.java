@@ -11,7 +11,6 @@ import dev.segue.stage.DeadLetterHeaders;
 import dev.segue.stage.WorkHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,30 +22,21 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ProjectionIT {
     private static final String ALL =
             "select video_id, generation, track, unit, queued_times, encoded_times, cpu_ms, host"
-                    + " from unit order by 1, 2, 3, 4";
-    private static final String EVENTS = "select topic, part, log_offset, event_id, type from event order by 1, 2, 3";
-
-    @TempDir
-    static Path folder;
+                    + " from unit where video_id = 'whole' order by 1, 2, 3, 4";
+    private static final String EVENTS =
+            "select topic, part, log_offset, event_id, type from event where video_id = 'whole' order by 1, 2, 3";
 
     private static TimelineServers servers;
 
     @BeforeAll
     static void start() throws Exception {
-        servers = new TimelineServers(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        servers.close();
+        servers = TimelineServers.shared();
     }
 
     @Test
@@ -59,6 +49,9 @@ class ProjectionIT {
             await().untilAsserted(() -> assertThat(servers.one("select count(*) from unit where video_id = 'whole'"
                             + " and encoded_at is not null and cpu_ms = 1500 and host = 'node-7'"))
                     .isEqualTo("4"));
+            await().untilAsserted(() -> assertThat(servers.one("select queued_times from unit where video_id = 'whole'"
+                            + " and track = 'video-h264' and unit = 0 and queued_at is not null"))
+                    .isEqualTo("1"));
             assertThat(projection.status()).isEqualTo("projects");
         }
         assertThat(servers.rows("select type, stage, host, attempts, wait_ms, run_ms from history"
@@ -75,7 +68,7 @@ class ProjectionIT {
             awaitState("next", "running");
         }
         assertThat(servers.rows(ALL)).isEqualTo(units);
-        assertThat(servers.rows(EVENTS)).containsAll(events).hasSize(events.size() + 1);
+        assertThat(servers.rows(EVENTS)).isEqualTo(events);
     }
 
     @Test
@@ -116,9 +109,8 @@ class ProjectionIT {
 
             story.events().forEach(ProjectionIT::stated);
             awaitState("died", "published");
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(ended(registry, "helped")).isEqualTo(1));
-            assertThat(ended(registry, "dead")).isEqualTo(1);
+            await().untilAsserted(() -> assertThat(ended(registry, "helped")).isEqualTo(1));
+            assertThat(ended(registry, "dead")).isGreaterThanOrEqualTo(1);
         }
     }
 
@@ -197,8 +189,8 @@ class ProjectionIT {
     }
 
     private static void awaitState(String videoId, String state) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                        servers.one("select state from video where video_id = '" + videoId + "'"))
-                .isEqualTo(state));
+        await().untilAsserted(
+                        () -> assertThat(servers.one("select state from video where video_id = '" + videoId + "'"))
+                                .isEqualTo(state));
     }
 }

@@ -15,32 +15,50 @@ import dev.segue.stage.postgres.PostgresSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
-/** Real Kafka and PostgreSQL for the tests of the timeline. */
-final class TimelineServers implements AutoCloseable {
+/** Real Kafka and PostgreSQL for the tests of the timeline, started once for all of them; each has videos of its own. */
+final class TimelineServers {
+    private static TimelineServers shared;
+
     static final TimelineSettings SETTINGS =
             new TimelineSettings(500, Duration.ofMillis(50), 3, Duration.ofSeconds(60));
 
-    final Path folder;
     final KafkaSettings kafka;
     final Producer<String, byte[]> producer;
-    Database database;
+    final Database database;
     private final EmbeddedKafka broker;
-    private EmbeddedPostgres postgres;
+    private final EmbeddedPostgres postgres;
     private final EventCodec codec = new EventCodec(Clock.systemUTC());
 
-    TimelineServers(Path folder) throws Exception {
-        this.folder = folder;
+    static synchronized TimelineServers shared() throws Exception {
+        if (shared == null) {
+            Path folder = Files.createTempDirectory("timeline");
+            TimelineServers servers = new TimelineServers(folder);
+            // For machines that are busy with other things.
+            Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                servers.close();
+                FileUtils.deleteQuietly(folder.toFile());
+            }));
+            shared = servers;
+        }
+        return shared;
+    }
+
+    private TimelineServers(Path folder) throws Exception {
         broker = EmbeddedKafka.start(folder.resolve("kafka"), 0, Map.of());
         kafka = new KafkaSettings(broker.bootstrapServers(), null);
         new Topics(kafka, TopicCatalogue.builtIn()).apply();
@@ -56,6 +74,10 @@ final class TimelineServers implements AutoCloseable {
         return new PostgresSettings(postgres.jdbcUrl(), postgres.user(), postgres.password());
     }
 
+    Rebuild rebuild() {
+        return new Rebuild(database, kafka, new RecordReader(TopicCatalogue.builtIn(), codec), SETTINGS);
+    }
+
     Projection project() {
         return project(SETTINGS, new SimpleMeterRegistry());
     }
@@ -67,7 +89,7 @@ final class TimelineServers implements AutoCloseable {
                 kafka,
                 new RecordReader(TopicCatalogue.builtIn(), codec),
                 settings,
-                new StuckWatch(database, metrics, Clock.systemUTC()),
+                new StuckWatch(database, Duration.ofMillis(100), Clock.systemUTC()),
                 metrics);
         projection.start();
         return projection;
@@ -78,12 +100,21 @@ final class TimelineServers implements AutoCloseable {
     }
 
     void write(String topic, Event event, Map<String, String> more) {
+        send(topic, event, more);
+        producer.flush();
+    }
+
+    void send(Event event) {
+        send(EventType.of(event).topic(), event, Map.of());
+    }
+
+    /** Without waiting until it is written. */
+    void send(String topic, Event event, Map<String, String> more) {
         Envelope envelope = codec.write(event, "/segue/test", null);
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, envelope.key(), envelope.value());
         envelope.headers().forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
         more.forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
         producer.send(record);
-        producer.flush();
     }
 
     /** Rows of a query, each as one text. */
@@ -97,18 +128,7 @@ final class TimelineServers implements AutoCloseable {
                 handle -> handle.createQuery(sql).mapTo(String.class).findOne().orElse("none"));
     }
 
-    void stopPostgres() {
-        postgres.close();
-    }
-
-    /** On the port it had, so that whoever waits finds it. */
-    void startPostgres() throws Exception {
-        int port = Integer.parseInt(postgres.jdbcUrl().replaceAll(".*:(\\d+)/.*", "$1"));
-        postgres = EmbeddedPostgres.start(folder.resolve("postgres"), port);
-    }
-
-    @Override
-    public void close() {
+    private void close() {
         producer.close();
         database.close();
         postgres.close();

@@ -1,0 +1,87 @@
+package dev.segue.ops.timeline;
+
+import dev.segue.ops.EventRecord;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** What a batch adds up to. */
+final class BatchFold {
+    private final Map<String, VideoState> known;
+    private final Map<TopicPartition, Positions.Position> positions;
+    private final Expectation expectation;
+    private final Map<String, VideoState> changed = new LinkedHashMap<>();
+    private final Map<String, VideoStatus> statuses = new LinkedHashMap<>();
+    private final Map<String, Long> ended = new TreeMap<>();
+
+    /** @param known the videos that the records are about, as far as there are */
+    BatchFold(
+            List<Projected> records,
+            Map<String, VideoState> known,
+            Map<TopicPartition, Positions.Position> positions,
+            Expectation expectation) {
+        this.known = known;
+        this.positions = positions;
+        this.expectation = expectation;
+        for (Projected record : records) {
+            record.event().ifPresent(event -> add(record, event));
+        }
+    }
+
+    /** The videos as they are now. */
+    Map<String, VideoState> changed() {
+        return changed;
+    }
+
+    /** Of those that others should hear of. */
+    Collection<VideoStatus> statuses() {
+        return statuses.values();
+    }
+
+    private void add(Projected record, EventRecord event) {
+        VideoState before = changed.get(event.videoId());
+        before = before == null ? known.get(event.videoId()) : before;
+        VideoState now = VideoState.with(before, event, expectation);
+        changed.put(event.videoId(), now);
+        VideoStatus status = VideoStatus.of(now);
+        if (before == null || status.tellsMoreThan(VideoStatus.of(before))) {
+            statuses.put(event.videoId(), status);
+        }
+        Optional<String> ending = now.ending();
+        VideoState same = before != null
+                        && before.progress().generation() == now.progress().generation()
+                ? before
+                : null;
+        boolean news = same == null || !same.ending().equals(ending);
+        boolean again = same != null && same.died() && ending.equals(Optional.of("dead"));
+        Positions.Position position = positions.get(record.partition());
+        boolean first = position == null || record.offset() >= position.counted();
+        if (ending.isPresent() && news && !again && first) {
+            ended.merge(ending.get(), 1L, Long::sum);
+        }
+    }
+
+    /** Adds to the counts of ends, and writes how long stages take. */
+    void writeCounts(Handle handle) {
+        PreparedBatch paces = handle.prepareBatch("insert into pace (stage, ms) values (:stage, :ms)"
+                + " on conflict (stage) do update set ms = excluded.ms");
+        expectation.pace().millis().forEach((stage, ms) -> paces.bind("stage", stage)
+                .bind("ms", ms)
+                .add());
+        PreparedBatch ends = handle.prepareBatch("insert into ended (outcome, videos) values (:outcome, :videos)"
+                + " on conflict (outcome) do update set videos = ended.videos + excluded.videos");
+        ended.forEach((outcome, videos) ->
+                ends.bind("outcome", outcome).bind("videos", videos).add());
+        for (PreparedBatch batch : List.of(paces, ends)) {
+            if (batch.size() > 0) {
+                batch.execute();
+            }
+        }
+    }
+}
