@@ -126,6 +126,13 @@ final class Laptop implements AutoCloseable {
         }
     }
 
+    /** For one job whose user waits for it: no timeline, no lag, no API; the processors are wanted for the encoding. */
+    static Map<String, Object> withoutOperations(Map<String, Object> overrides) {
+        Map<String, Object> settings = new HashMap<>(overrides);
+        settings.put("segue.ops.enabled", "false");
+        return settings;
+    }
+
     private static Fault startFault(DataFolder data, Throwable cause) {
         if (cause instanceof BindException || cause.getCause() instanceof BindException) {
             return new Fault("the port is in use; choose another one with --port, or 0 for any free one");

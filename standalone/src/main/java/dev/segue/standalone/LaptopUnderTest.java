@@ -50,7 +50,7 @@ final class LaptopUnderTest implements SegueUnderTest {
     LaptopUnderTest(Path film, @Nullable String profile, Map<String, Object> settings, Path out) {
         this.film = film;
         this.profile = profile;
-        this.settings = Map.copyOf(settings);
+        this.settings = Laptop.withoutOperations(settings);
         this.out = out;
     }
 

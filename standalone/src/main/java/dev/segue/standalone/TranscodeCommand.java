@@ -71,7 +71,7 @@ final class TranscodeCommand implements Callable<Integer> {
                 DataFolder data = DataFolder.open(options.data)) {
             Logs.to(data.of("segue.log"));
             console.status("starting Kafka, S3, PostgreSQL and seven stages ...");
-            try (Laptop laptop = Laptop.start(data, 0, options.settings())) {
+            try (Laptop laptop = Laptop.start(data, 0, Laptop.withoutOperations(options.settings()))) {
                 return transcode(laptop, console);
             } catch (InterruptedException e) {
                 console.error("stopped"
