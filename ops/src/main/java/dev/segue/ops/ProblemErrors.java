@@ -30,9 +30,12 @@ final class ProblemErrors {
         @Override
         public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
             HttpStatus status = response.status();
-            String detail = context.getErrors().stream()
-                    .map(error -> error.getMessage())
-                    .collect(Collectors.joining("; "));
+            // The words of an unexpected exception are for the log: they may tell of SQL and of other servers.
+            String detail = status.getCode() >= HttpStatus.INTERNAL_SERVER_ERROR.getCode()
+                    ? "Segue could not answer; its log says why."
+                    : context.getErrors().stream()
+                            .map(error -> error.getMessage())
+                            .collect(Collectors.joining("; "));
             return response.body(new Problem("about:blank", status.getReason(), status.getCode(), detail))
                     .contentType(Problem.CONTENT_TYPE);
         }

@@ -8,7 +8,6 @@ import dev.segue.ops.audit.Audit;
 import dev.segue.ops.audit.AuditReport;
 import dev.segue.ops.audit.AuditScope;
 import dev.segue.ops.audit.Finding;
-import dev.segue.ops.audit.FindingCode;
 import dev.segue.storage.ObjectMissingException;
 import dev.segue.storage.StoreUnavailableException;
 import io.micronaut.context.ApplicationContext;
@@ -16,8 +15,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -35,15 +32,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Looks whether what Kafka says and what lies in the object store fit together: every upload has one end, every",
-            "published version is what its events say, nothing is counted twice, lost or left over. Changes nothing without --yes.",
+            "published version is what its events say, nothing is counted twice, lost or left over. Changes nothing.",
             "Of a running segue up: --data DIR. Else --kafka, and the store's settings as for segue stage (SEGUE_S3_ENDPOINT, ...)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./segue audit --data ~/.segue                 the running segue up",
             "  ./segue audit --kafka kafka:9092 --deep       every byte of every published version is read",
-            "  ./segue audit --sweep                         what would be removed (nothing is)",
-            "  ./segue audit --sweep --yes                   removes orphans older than --grace",
             "",
             "Exit status: 0 nothing is wrong, 4 something is, 1 it could not look."
         })
@@ -74,12 +69,6 @@ final class AuditCommand implements Callable<Integer> {
             description = "An object younger than this is no orphan (default: ${DEFAULT-VALUE}).")
     private Duration grace = AuditScope.GRACE;
 
-    @Option(names = "--sweep", description = "List the orphans that would be removed, and nothing else.")
-    private boolean sweep;
-
-    @Option(names = "--yes", description = "With --sweep: really remove them.")
-    private boolean yes;
-
     @Option(names = "--json", description = "Print one JSON object and nothing else on the output.")
     private boolean json;
 
@@ -88,16 +77,10 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (yes && !sweep) {
-            throw new ParameterException(spec.commandLine(), "--yes goes with --sweep");
-        }
         AuditScope scope = scope();
         PrintWriter out = spec.commandLine().getOut();
         try (ApplicationContext context = cluster.open()) {
             Audit audit = context.getBean(Audit.class);
-            if (sweep) {
-                return sweep(audit, scope, out);
-            }
             AuditReport report = json ? asJson(audit, scope, out) : asText(audit, scope, out);
             return report.clean() ? 0 : Segue.FOUND;
         } catch (ClusterUnavailableException
@@ -161,32 +144,5 @@ final class AuditCommand implements Callable<Integer> {
                 throw new UncheckedIOException("the findings cannot be written as JSON", e);
             }
         };
-    }
-
-    private int sweep(Audit audit, AuditScope scope, PrintWriter out) {
-        List<Finding> orphans = new ArrayList<>();
-        audit.run(scope, finding -> {
-            if (finding.code() == FindingCode.ORPHAN) {
-                orphans.add(finding);
-            }
-        });
-        int removed = 0;
-        for (Finding orphan : orphans) {
-            if (yes && audit.remove(orphan, scope)) {
-                removed++;
-            }
-            if (!json) {
-                out.println(AuditText.of(orphan));
-            }
-        }
-        if (json) {
-            out.println("{\"orphans\":" + orphans.size() + ",\"removed\":" + removed + "}");
-        } else {
-            out.println(
-                    yes
-                            ? removed + " of " + orphans.size() + " orphans removed"
-                            : orphans.size() + " orphans; nothing is done, with --yes they are removed");
-        }
-        return 0;
     }
 }

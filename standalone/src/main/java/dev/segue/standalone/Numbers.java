@@ -90,15 +90,18 @@ final class Numbers {
 
     /** When: a day, a moment, or how long ago. */
     static final class Moment implements ITypeConverter<Instant> {
+        /** Whether a text means the same moment whenever it is read. */
+        static boolean isFixed(String text) {
+            return text.matches("\\d{4}-.*");
+        }
+
         @Override
         public Instant convert(String text) {
             try {
                 if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
                     return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
                 }
-                return text.matches("\\d{4}-.*")
-                        ? Instant.parse(text)
-                        : Instant.now().minus(new Span().convert(text));
+                return isFixed(text) ? Instant.parse(text) : Instant.now().minus(new Span().convert(text));
             } catch (DateTimeParseException e) {
                 throw new TypeConversionException(
                         "it must be a day like 2026-10-01, a moment like 2026-10-01T12:00:00Z or a time like 12h but is "

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./segue reprocess --where codec=hevc --since 2026-10-01 --profile premium        which ones",
             "  ./segue reprocess --where codec=hevc --since 2026-10-01 --profile premium --yes",
-            "  ./segue reprocess --where state=failed --since 12h --from probed --yes           what failed last night"
+            "  ./segue reprocess --where state=failed --since 12h --from probed --name night --yes    what failed"
         })
 final class ReprocessCommand implements Callable<Integer> {
     private static final int SHOWN = 20;
@@ -144,6 +145,10 @@ final class ReprocessCommand implements Callable<Integer> {
             if (request.filter().isAll() && !all) {
                 throw new Fault("this means every video there is; say which ones, or --all");
             }
+            if (name == null && (isRelative("--since") || isRelative("--until"))) {
+                throw new Fault("a time like 12h is another moment each time; give the whole a --name, or a day,"
+                        + " so that running it again goes on with it");
+            }
             PrintWriter err = spec.commandLine().getErr();
             ReprocessReport report = reprocess.run(request, line -> {
                 err.println(line);
@@ -161,6 +166,11 @@ final class ReprocessCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new Fault("stopped; run it again to go on");
         }
+    }
+
+    private boolean isRelative(String option) {
+        OptionSpec given = spec.commandLine().getParseResult().matchedOption(option);
+        return given != null && given.stringValues().stream().noneMatch(Numbers.Moment::isFixed);
     }
 
     private ReprocessRequest request() {

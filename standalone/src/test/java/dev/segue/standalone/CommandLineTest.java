@@ -72,7 +72,6 @@ class CommandLineTest {
                 "cancel --generation 0 film",
                 "audit --settle never",
                 "audit --grace -PT1H",
-                "audit --yes",
                 "reprocess --since yesterday",
                 "up --prot 80"
             })

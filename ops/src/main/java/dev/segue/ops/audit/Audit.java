@@ -1,6 +1,5 @@
 package dev.segue.ops.audit;
 
-import dev.segue.contract.ObjectRef;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.ops.deadletter.DeadLetters;
 import dev.segue.ops.deadletter.GroupProgress;
@@ -93,26 +92,5 @@ public final class Audit {
         List<Letter> open = new ArrayList<>(letters.letters(filter, DeadLetters.Place.OPEN));
         open.addAll(letters.letters(filter, DeadLetters.Place.QUARANTINE));
         return open;
-    }
-
-    /**
-     * Removes an orphan, if it is still as it was found.
-     *
-     * @return whether it was removed
-     */
-    public boolean remove(Finding orphan, AuditScope scope) {
-        ObjectRef object = orphan.object();
-        if (orphan.code() != FindingCode.ORPHAN || object == null) {
-            throw new IllegalArgumentException("not an orphan: " + orphan);
-        }
-        Instant graceEnds = clock.instant().minus(scope.grace());
-        List<String> old = new ArrayList<>(1);
-        store.each(object.bucket(), object.key(), listed -> {
-            if (listed.key().equals(object.key()) && listed.modified().isBefore(graceEnds)) {
-                old.add(listed.key());
-            }
-        });
-        old.forEach(key -> store.delete(object));
-        return !old.isEmpty();
     }
 }

@@ -39,7 +39,7 @@ public enum FindingCode {
     /** The pointer does not show the newest published version. */
     POINTER_DIFFERS("if nobody rolled the film back by hand, publish it again as the next generation"),
     /** An object belongs to no version that is or may still come to be. */
-    ORPHAN("nobody needs it: segue audit --sweep --yes removes it");
+    ORPHAN("make sure that nobody needs it, and remove it");
 
     private final String advice;
 

@@ -57,7 +57,7 @@ final class OrphanSearch {
     void searchWork() {
         store.children(buckets.work(), "", name -> {
             if (!name.equals(CACHE)) {
-                all(buckets.work(), name, null, "only " + CACHE);
+                below(buckets.work(), name, null, "only " + CACHE);
             }
         });
     }
@@ -68,7 +68,7 @@ final class OrphanSearch {
             return;
         }
         if (!name.endsWith("/")) {
-            all(buckets.vod(), name, null, "only folders of films");
+            below(buckets.vod(), name, null, "only folders of films");
             return;
         }
         String pointer = ObjectKeys.pointer(videoId).substring(name.length());
@@ -76,8 +76,8 @@ final class OrphanSearch {
             Matcher version = VERSION.matcher(child);
             if (version.matches()) {
                 version(videoId, Integer.parseInt(version.group(1)), standings);
-            } else if (!child.equals(pointer)) {
-                all(buckets.vod(), name + child, videoId, "only versions and the pointer");
+            } else if (!child.isEmpty() && !child.equals(pointer)) {
+                below(buckets.vod(), name + child, videoId, "only versions and the pointer");
             }
         });
     }
@@ -90,7 +90,9 @@ final class OrphanSearch {
             beside(videoId, folder, published);
             return;
         }
-        if (run != null && standings.getOrDefault(run, Standing.RUNNING).mayWrite()) {
+        if (run != null
+                && (!run.letters().isEmpty()
+                        || standings.getOrDefault(run, Standing.RUNNING).mayWrite())) {
             return;
         }
         // The multivariant playlist is the last that is written before a version is shown: with it, this may have been
@@ -109,12 +111,13 @@ final class OrphanSearch {
         expected.add(ObjectKeys.hls(videoId, published.generation()).substring(folder.length()));
         expected.add(ObjectKeys.dash(videoId, published.generation()).substring(folder.length()));
         store.children(buckets.vod(), folder, child -> {
-            if (!expected.contains(child)) {
-                all(buckets.vod(), folder + child, videoId, "only renditions and manifests");
+            if (!child.isEmpty() && !expected.contains(child)) {
+                below(buckets.vod(), folder + child, videoId, "only renditions and manifests");
             }
         });
     }
 
+    /** Only what has the name of a source: a CMS may keep what it likes beside, under names of its own. */
     private void uploads(String name) {
         String videoId = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         if (!runs.wants(videoId)) {
@@ -123,15 +126,26 @@ final class OrphanSearch {
         store.each(buckets.quarantine(), name, object -> {
             ObjectRef ref = new ObjectRef(buckets.quarantine(), object.key());
             Matcher source = SOURCE.matcher(object.key());
+            if (!source.matches() || !source.group(1).equals(videoId)) {
+                return;
+            }
             boolean spokenOf = runs.of(videoId).values().stream()
                     .anyMatch(run -> ref.equals(run.upload())
-                            || (source.matches()
-                                    && run.generation() == Integer.parseInt(source.group(2))
-                                    && EndCheck.isBegun(run)));
+                            || run.ended()
+                            || (run.generation() == Integer.parseInt(source.group(2)) && EndCheck.isBegun(run)));
             if (!spokenOf
                     && store.head(new ObjectRef(buckets.originals(), object.key()))
                             .isEmpty()) {
                 orphan(videoId, ref, "no upload was stated", object);
+            }
+        });
+    }
+
+    /** A name without a final slash is one object, however many others begin like it. */
+    private void below(String bucket, String name, @Nullable String videoId, String why) {
+        store.each(bucket, name, object -> {
+            if (name.endsWith("/") || object.key().equals(name)) {
+                orphan(videoId, new ObjectRef(bucket, object.key()), why, object);
             }
         });
     }

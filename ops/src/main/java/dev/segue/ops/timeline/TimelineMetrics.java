@@ -64,6 +64,10 @@ final class TimelineMetrics {
 
     void projecting(boolean now) {
         projecting = now;
+        if (!now) {
+            // How far behind another process is, that one knows.
+            readUntil = null;
+        }
     }
 
     /** What the tables say. Shown from the first time on and not before: a count that begins at zero would be taken for a restart. */

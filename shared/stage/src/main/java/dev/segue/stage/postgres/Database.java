@@ -64,6 +64,10 @@ public final class Database implements AutoCloseable {
         // Do not try to connect when the pool is made.
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_S);
+        // A host that vanishes says no goodbye; what its sessions hold, locks above all, is free soon and not after
+        // hours.
+        config.addDataSourceProperty(
+                "options", "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3");
         config.addDataSourceProperty("ApplicationName", "segue-" + schema);
         return new Database(new HikariDataSource(config), schema);
     }
