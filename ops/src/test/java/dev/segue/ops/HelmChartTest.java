@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micronaut.context.ApplicationContext;
@@ -136,6 +137,22 @@ class HelmChartTest {
         assertThat(ops.getSpec().getReplicas()).isEqualTo(1);
         assertThat(container(ops).getArgs()).containsExactly("ops");
         assertThat(container(ops).getEnv()).contains(new EnvVar("SEGUE_OPS_HOST", "0.0.0.0", null));
+    }
+
+    @Test
+    void letsNobodyIntoOperationsWhoWasNotNamed() {
+        NetworkPolicy closed = of(NetworkPolicy.class, HelmChart.render("")).getFirst();
+        assertThat(closed.getSpec().getPolicyTypes()).containsExactly("Ingress");
+        assertThat(closed.getSpec().getIngress()).isEmpty();
+        assertThat(closed.getSpec().getPodSelector().getMatchLabels())
+                .containsEntry("app.kubernetes.io/component", "ops");
+
+        NetworkPolicy open = of(
+                        NetworkPolicy.class,
+                        HelmChart.render("ops: { networkPolicy: { from: [{ namespaceSelector: {} }] } }"))
+                .getFirst();
+        assertThat(open.getSpec().getIngress()).hasSize(1);
+        assertThat(open.getSpec().getIngress().getFirst().getFrom()).hasSize(1);
     }
 
     @Test
