@@ -34,8 +34,11 @@ class LagIT {
         for (JsonNode stage : new ObjectMapper().readTree(out.toString()).get("stages")) {
             shown.add(stage.get("stage").asText() + " " + stage.get("kind").asText() + " "
                     + stage.get("topic").asText());
-            assertThat(stage.get("members").asInt()).as("%s", stage).isPositive();
-            assertThat(stage.get("state").asText()).isEqualTo("Stable");
+            // The timeline notes how far it is and is no member of a group.
+            if (!stage.get("stage").asText().equals("timeline")) {
+                assertThat(stage.get("members").asInt()).as("%s", stage).isPositive();
+                assertThat(stage.get("state").asText()).isEqualTo("Stable");
+            }
             assertThat(stage.get("exact").asBoolean()).isTrue();
         }
         assertThat(shown).containsAll(expected);
