@@ -119,6 +119,16 @@ final class RecordSource implements AutoCloseable {
         return moved;
     }
 
+    /** Where the partitions end that are read; what is in no finished transaction yet is behind the end. */
+    Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(assigned, PATIENCE);
+    }
+
+    /** Whether everything before these offsets is read. */
+    boolean hasRead(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), PATIENCE) >= end.getValue());
+    }
+
     /** These are written. The broker is told, too; whether it hears does not matter. */
     void tell(Map<TopicPartition, Long> moved) {
         if (moved.isEmpty()) {
