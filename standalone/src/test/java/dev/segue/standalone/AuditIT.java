@@ -16,6 +16,7 @@ import dev.segue.ops.audit.AuditReport;
 import dev.segue.ops.audit.AuditScope;
 import dev.segue.ops.audit.Finding;
 import dev.segue.ops.audit.FindingCode;
+import dev.segue.stage.DeadLetterHeaders;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectKeys;
@@ -123,6 +124,12 @@ class AuditIT {
         store.put(vod(ObjectKeys.init("longer", 1, "a1")), new byte[5_000], "video/mp4");
         copies.add("published-twice", NOTHING);
         copies.again("published-twice", "published");
+        copies.add("complete-twice", NOTHING);
+        copies.again("complete-twice", "rendition-complete");
+        copies.add("put-back", NOTHING);
+        copies.again("put-back", "rendition-complete", Map.of(DeadLetterHeaders.REPLAYS, "1"));
+        copies.add("handed-over", NOTHING);
+        copies.again("handed-over", "rendition-complete", Map.of("segue-failed-host", "node-7"));
         copies.add(
                 "lost-unit",
                 event -> event.is("segment-encoded") && event.json().contains("\"track\":\"a1\""));
@@ -154,6 +161,9 @@ class AuditIT {
                         tuple(FindingCode.OBJECT_CHANGED, "vod/changed-byte/v1/v96/00002.m4s"),
                         tuple(FindingCode.OBJECT_SIZE, "vod/longer/v1/a1/init.mp4"),
                         tuple(FindingCode.PUBLISHED_TWICE, "published-twice/1/published"),
+                        tuple(FindingCode.COMPLETE_TWICE, "complete-twice/1/rendition-complete/v96"),
+                        tuple(FindingCode.COMPLETE_TWICE, "complete-twice/1/rendition-complete/v180"),
+                        tuple(FindingCode.COMPLETE_TWICE, "complete-twice/1/rendition-complete/a1"),
                         tuple(FindingCode.EVENT_LOST, "lost-unit/1/segment-encoded/a1/0"),
                         tuple(FindingCode.EVENT_LOST, "lost-rendition/1/rendition-complete/v96"),
                         tuple(FindingCode.NO_END, "run 1 of lost-end"),
@@ -163,7 +173,7 @@ class AuditIT {
                         tuple(FindingCode.ORPHAN, "work/stray"),
                         tuple(FindingCode.COUNTED_TWICE, "counted-twice/1/rendition-complete/v96"),
                         tuple(FindingCode.MANIFEST_DIFFERS, "vod/short-playlist/v1/v180/media.m3u8"));
-        assertThat(report.published()).isEqualTo(10);
+        assertThat(report.published()).isEqualTo(13);
         assertThat(report.lost()).isEqualTo(1);
 
         // What is young may belong to something that is only beginning.
@@ -172,7 +182,7 @@ class AuditIT {
         AuditScope shallow = new AuditScope(null, false, Duration.ZERO, Duration.ZERO);
         List<Finding> later = new ArrayList<>();
         AuditReport fewAtATime = audit(3).run(shallow, later::add);
-        assertThat(fewAtATime.published()).isEqualTo(10);
+        assertThat(fewAtATime.published()).isEqualTo(13);
         // What only every byte tells is no more; and each other finding came in its own pass.
         findings.removeIf(f -> f.code() == FindingCode.OBJECT_CHANGED);
         assertThat(later).containsExactlyInAnyOrderElementsOf(findings);
