@@ -1,6 +1,7 @@
 package dev.segue.ops.deadletter;
 
 import dev.segue.ops.ClusterUnavailableException;
+import dev.segue.ops.sharegroup.Readers;
 import dev.segue.stage.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class TopicScan implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /**
+     * For records. Behind a transaction whose writer was killed nothing comes until the broker ends it: ten seconds after it began, as
+     * all of ours and those of Kafka Streams ask for, and up to ten more, as it looks so seldom.
+     */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final KafkaSettings kafka;
     private final KafkaConsumer<byte[], byte @Nullable []> consumer;
@@ -76,6 +82,22 @@ public final class TopicScan implements AutoCloseable {
             consumer.assign(begin.keySet());
             between(begin, consumer.endOffsets(begin.keySet()), listener);
         });
+    }
+
+    /**
+     * The same, to the last record that is written: while a transaction is open, what others have committed behind it can be read only
+     * when it is ended, and is waited for.
+     */
+    public void throughOpenTransactions(
+            Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        asked(() -> {
+            try (KafkaConsumer<byte[], byte[]> all = Readers.consumer(kafka, "read_uncommitted", PATIENCE)) {
+                all.assign(begin.keySet());
+                ends.putAll(all.endOffsets(begin.keySet()));
+            }
+        });
+        between(begin, ends, listener);
     }
 
     /** The same, ending before the given offsets, which must not lie beyond the ends. */
@@ -153,8 +175,8 @@ public final class TopicScan implements AutoCloseable {
         if (!records.isEmpty()) {
             return now;
         }
-        if (now - before > PATIENCE.toNanos()) {
-            throw new TimeoutException("nothing came for " + PATIENCE.toSeconds() + " s");
+        if (now - before > SILENCE.toNanos()) {
+            throw new TimeoutException("nothing came for " + SILENCE.toSeconds() + " s");
         }
         return before;
     }

@@ -79,7 +79,9 @@ final class HistoryReader {
             begin.replaceAll((partition, first) -> units && partition.topic().equals(UNITS)
                     ? first
                     : Math.max(first, told.getOrDefault(partition, first)));
-            scan.from(begin, record -> hear(history, videoId, record));
+            // Not only to where all transactions are ended: a retry of another video may have been killed within one, and
+            // behind it lies what the latest retry of this one has committed.
+            scan.throughOpenTransactions(begin, record -> hear(history, videoId, record));
         }
         return history;
     }
