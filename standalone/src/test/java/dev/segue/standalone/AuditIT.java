@@ -61,22 +61,7 @@ class AuditIT {
     @BeforeAll
     static void aFilmGoesThroughThePipeline() throws Exception {
         pipeline = Pipeline.shared();
-        Path file = folder.resolve("film.mp4");
-        Tool.ffmpeg(
-                folder,
-                "-filter_complex",
-                "testsrc2=s=320x180:r=25:d=4[v];sine=frequency=440:duration=4[a]",
-                "-map",
-                "[v]",
-                "-map",
-                "[a]",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-c:a",
-                "aac",
-                file.toString());
+        Path file = Tool.film(folder.resolve("film.mp4"), "320x180", 4);
         film = pipeline.transcode(file, "short-segments").published().videoId();
         kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0, Map.of());
         KafkaSettings settings = new KafkaSettings(kafka.bootstrapServers(), Map.of());

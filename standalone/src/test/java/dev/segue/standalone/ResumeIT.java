@@ -42,12 +42,12 @@ class ResumeIT {
     @Test
     void anEncodeKilledHalfWayGoesOnWhereItWasAndItsVideoOutlivesARestart() throws Exception {
         Path data = folder.resolve("data");
-        film(folder.resolve("film.mp4"));
+        Path film = Tool.film(folder.resolve("film.mp4"), "640x360", SECONDS);
         String videoId;
         Instant killed;
         try (UpProcess up = start(data);
                 UploadClient client = new UploadClient(up.address())) {
-            videoId = ((Upload.Taken) client.upload(folder.resolve("film.mp4"), "slow")).videoId();
+            videoId = ((Upload.Taken) client.upload(film, "slow")).videoId();
             Awaitility.await("some units done and some open")
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(50))
@@ -107,26 +107,6 @@ class ResumeIT {
                 String.valueOf(SLOTS),
                 "--profiles",
                 Path.of("src/test/resources/profiles").toAbsolutePath().toString());
-    }
-
-    private static void film(Path file) {
-        Tool.ffmpeg(
-                file.resolveSibling(""),
-                "-filter_complex",
-                "testsrc2=s=640x360:r=25:d=" + SECONDS + "[v];sine=frequency=440:duration=" + SECONDS + "[a]",
-                "-map",
-                "[v]",
-                "-map",
-                "[a]",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-pix_fmt",
-                "yuv420p",
-                "-c:a",
-                "aac",
-                file.toString());
     }
 
     private static List<Path> leftInScratch(Path data) throws IOException {

@@ -224,25 +224,7 @@ class StatusApiIT {
         return Pipeline.shared().laptop().address().resolve(path);
     }
 
-    private static Path film(String name, int seconds) throws Exception {
-        Tool.ffmpeg(
-                folder,
-                "-filter_complex",
-                "testsrc2=s=640x360:r=25:d=" + seconds + "[v];sine=frequency=440:sample_rate=48000:duration=" + seconds
-                        + "[a]",
-                "-map",
-                "[v]",
-                "-map",
-                "[a]",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-pix_fmt",
-                "yuv420p",
-                "-c:a",
-                "aac",
-                folder.resolve(name).toString());
-        return folder.resolve(name);
+    private static Path film(String name, int seconds) {
+        return Tool.film(folder.resolve(name), "640x360", seconds);
     }
 }
