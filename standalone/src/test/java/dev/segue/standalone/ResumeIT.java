@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.storage.ObjectKeys;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,8 +97,19 @@ class ResumeIT {
             assertThat(decoded.warnings()).isEmpty();
             assertThat(decoded.count()).isEqualTo(SECONDS * 25);
             assertThat(decoded.times()).isSorted().doesNotHaveDuplicates();
+            assertThat(wouldBegin(data)).contains(videoId);
             up.terminate();
         }
+    }
+
+    /** Another command finds Kafka, the store and PostgreSQL through the data folder alone. */
+    private static String wouldBegin(Path data) {
+        StringWriter out = new StringWriter();
+        int status = Segue.commandLine()
+                .setOut(new PrintWriter(out))
+                .execute("reprocess", "--data", data.toString(), "--where", "state=published");
+        assertThat(status).isZero();
+        return out.toString();
     }
 
     private static UpProcess start(Path data) throws IOException {
