@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -66,9 +65,9 @@ public final class DeadLetters {
                 letters.add(letter);
             }
         });
-        Map<LetterId, Action> settled = ActionLog.settled(scan);
+        SettledLetters settled = SettledLetters.read(scan);
         return letters.stream()
-                .filter(letter -> !settled.containsKey(letter.id()))
+                .filter(letter -> settled.by(letter.id()).isEmpty())
                 .sorted(Comparator.comparing(Letter::at).thenComparing(l -> l.id().toString()))
                 .toList();
     }
@@ -100,7 +99,9 @@ public final class DeadLetters {
         try (TopicScan scan = new TopicScan(kafka, 1)) {
             return scan.one(id)
                     .map(record -> new Whole(
-                            reader.read(record), record, ActionLog.settled(scan).get(id)));
+                            reader.read(record),
+                            record,
+                            SettledLetters.read(scan).by(id).orElse(null)));
         }
     }
 

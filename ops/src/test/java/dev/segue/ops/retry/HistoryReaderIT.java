@@ -10,14 +10,21 @@ import dev.segue.contract.TopicCatalogue;
 import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.ops.Story;
 import dev.segue.ops.Topics;
+import dev.segue.ops.deadletter.DeadLetters;
+import dev.segue.ops.deadletter.LetterFilter;
+import dev.segue.ops.deadletter.LetterId;
+import dev.segue.ops.deadletter.ReplayOptions;
+import dev.segue.stage.DeadLetterHeaders;
 import dev.segue.stage.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +40,7 @@ class HistoryReaderIT {
 
     private static EmbeddedKafka kafka;
     private static HistoryReader histories;
+    private static DeadLetters letters;
     private static Producer<String, byte[]> producer;
 
     @BeforeAll
@@ -43,6 +51,7 @@ class HistoryReaderIT {
         KafkaSettings settings = new KafkaSettings(kafka.bootstrapServers(), null);
         new Topics(settings, TopicCatalogue.builtIn()).apply();
         histories = new HistoryReader(settings, TopicCatalogue.builtIn(), CODEC, null);
+        letters = new DeadLetters(settings, TopicCatalogue.builtIn(), Clock.systemUTC());
         producer = producer(Map.of());
     }
 
@@ -69,6 +78,61 @@ class HistoryReaderIT {
                     .as("what was never committed is not there")
                     .isZero();
         }
+    }
+
+    @Test
+    void aRunIsUnderWayAgainOnceWhatDiedOfItIsPutBack() throws Exception {
+        Story story = new Story("died", 1);
+        state(producer, story.uploaded());
+        LetterId letter = die(story.uploaded());
+        assertThat(histories.read("died", false).running()).isFalse();
+
+        replay(letter, DeadLetters.Place.OPEN, 3);
+        assertThat(histories.read("died", false).running()).isTrue();
+
+        die(story.uploaded());
+        assertThat(histories.read("died", false).running()).as("it died again").isFalse();
+    }
+
+    @Test
+    void whatLiesInTheQuarantineIsNotWorkedOnUntilItIsPutBackFromThere() throws Exception {
+        Story story = new Story("tired", 1);
+        state(producer, story.uploaded());
+        LetterId letter = die(story.uploaded());
+        replay(letter, DeadLetters.Place.OPEN, 1);
+        LetterId again = die(story.uploaded(), "1");
+        replay(again, DeadLetters.Place.OPEN, 1);
+        assertThat(histories.read("tired", false).running()).isFalse();
+
+        LetterFilter ofTheFilm = new LetterFilter(null, null, null, null, null, "tired", null, null, null);
+        LetterId setAside = letters.letters(ofTheFilm, DeadLetters.Place.QUARANTINE)
+                .getFirst()
+                .id();
+        replay(setAside, DeadLetters.Place.QUARANTINE, 9);
+        assertThat(histories.read("tired", false).running()).isTrue();
+    }
+
+    private static LetterId die(Event event) throws Exception {
+        return die(event, "0");
+    }
+
+    private static LetterId die(Event event, String replays) throws Exception {
+        String origin = EventType.of(event).topic();
+        Envelope envelope = CODEC.write(event, "/segue/test", null);
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(origin + DeadLetterHeaders.TOPIC_SUFFIX, envelope.key(), envelope.value());
+        envelope.headers().forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
+        Map.of(DeadLetterHeaders.ORIGIN_TOPIC, origin, DeadLetterHeaders.REPLAYS, replays)
+                .forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
+        RecordMetadata sent = producer.send(record).get();
+        return new LetterId(sent.topic(), sent.partition(), sent.offset());
+    }
+
+    private static void replay(LetterId letter, DeadLetters.Place place, int quarantineAfter) throws Exception {
+        LetterFilter filter = new LetterFilter(letter, null, null, null, null, null, null, null, null);
+        ReplayOptions options =
+                new ReplayOptions("ann", 1, 0, 0, Duration.ofSeconds(1), Long.MAX_VALUE, quarantineAfter);
+        assertThat(letters.replay(filter, place, options, text -> {}).matched()).isEqualTo(1);
     }
 
     private static Producer<String, byte[]> producer(Map<String, Object> more) {
