@@ -108,7 +108,7 @@ final class LetterRunsController {
                     Objects.requireNonNullElse(canary, 0),
                     Objects.requireNonNullElse(patience, ReplayOptions.PATIENCE),
                     Objects.requireNonNullElse(maxLag, ReplayOptions.MOST_LAG),
-                    selection().place() == Place.QUARANTINE ? Integer.MAX_VALUE : ReplayOptions.QUARANTINE_AFTER);
+                    ReplayOptions.quarantineAfter(selection().place()));
         }
     }
 
