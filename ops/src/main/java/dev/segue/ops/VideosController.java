@@ -1,12 +1,12 @@
 package dev.segue.ops;
 
 import dev.segue.contract.Cancel;
+import dev.segue.ops.retry.RunCommands;
 import dev.segue.ops.timeline.Page;
 import dev.segue.ops.timeline.QueryException;
 import dev.segue.ops.timeline.Timeline;
 import dev.segue.ops.timeline.TimelineVideo;
 import dev.segue.ops.timeline.VideoFilter;
-import dev.segue.stage.EventPublisher;
 import dev.segue.stage.TransientFailure;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -40,12 +40,12 @@ final class VideosController {
             new TreeSet<>(List.of("state", "owner", "since", "until", "q", "limit", "cursor"));
 
     private final Timeline timeline;
-    private final EventPublisher publisher;
+    private final RunCommands commands;
     private final Clock clock = Clock.systemUTC();
 
-    VideosController(Timeline timeline, EventPublisher publisher) {
+    VideosController(Timeline timeline, RunCommands commands) {
         this.timeline = timeline;
-        this.publisher = publisher;
+        this.commands = commands;
     }
 
     /** A page of videos. */
@@ -140,13 +140,10 @@ final class VideosController {
     HttpResponse<?> cancel(
             String videoId, @Parameter(description = "why, for people") @Nullable @QueryValue String reason)
             throws TransientFailure, InterruptedException {
-        Optional<TimelineVideo> video = timeline.find(videoId);
-        if (video.isEmpty()) {
+        if (timeline.find(videoId).isEmpty()) {
             return Problem.unknownVideo();
         }
-        int generation = video.get().progress().generation();
-        publisher.publish(
-                "api", List.of(new Cancel(videoId, generation, reason == null || reason.isBlank() ? REASON : reason)));
-        return HttpResponse.accepted().body(new Taken(videoId, generation));
+        Cancel command = commands.cancel(videoId, reason == null || reason.isBlank() ? REASON : reason, "api");
+        return HttpResponse.accepted().body(new Taken(videoId, command.generation()));
     }
 }

@@ -154,6 +154,21 @@ class StatusApiIT {
     }
 
     @Test
+    void cancelsTheNewestRun() throws Exception {
+        String videoId = Pipeline.shared().upload(film("cancelled.mp4", 20), "cancelled.mp4", "fast-ladder");
+        await().until(() -> get("/api/v1/videos/" + videoId).statusCode() == 200);
+        HttpRequest request = HttpRequest.newBuilder(address("/api/v1/videos/" + videoId + "/cancel"))
+                .POST(BodyPublishers.noBody())
+                .build();
+
+        HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(JSON.readTree(answer.body()).path("generation").asInt()).isEqualTo(1);
+        assertThat(Pipeline.shared().outcome(videoId)).isEqualTo(new VideoOutcome.Cancelled("Cancelled by request."));
+    }
+
+    @Test
     void describesItself() throws Exception {
         HttpResponse<String> answer = get("/openapi.yaml");
 
