@@ -1,5 +1,6 @@
 package dev.segue.ops.timeline;
 
+import dev.segue.ops.Readers;
 import dev.segue.ops.RecordReader;
 import dev.segue.stage.KafkaSettings;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,22 +49,10 @@ final class RecordSource implements AutoCloseable {
         this.reader = reader;
         this.settings = settings;
         this.positions = positions;
-        this.consumer =
-                new KafkaConsumer<>(properties(kafka, settings), new StringDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private static Properties properties(KafkaSettings kafka, TimelineSettings settings) {
-        Properties p = new Properties();
-        p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(PATIENCE.toMillis()));
-        p.putAll(kafka.client());
-        p.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(settings.batchRecords()));
-        // Reached when retention has overtaken the projection, or when a topic was made anew.
-        p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return p;
+        Map<String, Object> config = Readers.settings(kafka, "read_committed", PATIENCE);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
+        this.consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /** The next records, none after a moment in which none came. */
