@@ -60,14 +60,8 @@ final class VideosController {
             responseCode = "200",
             description = "A page; next, where it is present, is the cursor of the one that follows",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Videos.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "A parameter is not allowed; the detail says what is",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
-    @ApiResponse(
-            responseCode = "503",
-            description = "PostgreSQL does not answer",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
+    @ProblemResponse.OddParameter
+    @ProblemResponse.TimelineAway
     Videos list(
             @Parameter(hidden = true) HttpRequest<?> request,
             @Parameter(
@@ -109,14 +103,8 @@ final class VideosController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = VideoView.class)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such video",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
-    @ApiResponse(
-            responseCode = "503",
-            description = "PostgreSQL does not answer",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
+    @ProblemResponse.UnknownVideo
+    @ProblemResponse.TimelineAway
     HttpResponse<?> one(String videoId) throws TransientFailure {
         Optional<VideoView> video = VideoView.look(timeline, videoId, clock.instant());
         return video.isPresent() ? HttpResponse.ok(video.get()) : Problem.unknownVideo();
@@ -129,10 +117,7 @@ final class VideosController {
             responseCode = "202",
             description = "The command is written",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Taken.class)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such video",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
+    @ProblemResponse.UnknownVideo
     @ApiResponse(
             responseCode = "503",
             description = "PostgreSQL or Kafka does not answer",
