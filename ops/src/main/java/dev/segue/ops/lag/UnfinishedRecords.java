@@ -1,7 +1,7 @@
 package dev.segue.ops.lag;
 
-import dev.segue.ops.sharegroup.OffsetRanges;
 import dev.segue.ops.Readers;
+import dev.segue.ops.sharegroup.OffsetRanges;
 import dev.segue.stage.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;

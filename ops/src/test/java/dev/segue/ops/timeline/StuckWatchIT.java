@@ -57,8 +57,8 @@ class StuckWatchIT {
                     writer.write(handle, batch, records.moved());
                     read += Math.toIntExact(batch.stream()
                             .flatMap(record -> record.event().stream())
-                            .filter(event ->
-                                    event.videoId().startsWith("behind-") || event.videoId().equals("moved"))
+                            .filter(event -> event.videoId().startsWith("behind-")
+                                    || event.videoId().equals("moved"))
                             .count());
                     watch.look(handle, writer, statuses, records);
                     if (read < 201) {
