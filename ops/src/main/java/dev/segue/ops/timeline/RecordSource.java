@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * it is. It tells the broker all the same, so that whoever looks at lags sees this reader among the others.
  */
 final class RecordSource implements AutoCloseable {
-    /** The group under which its lag is shown; it has no members. */
-    static final String GROUP = "segue-timeline";
-
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     /** How soon topics and partitions that came later are read too. */
@@ -57,7 +54,7 @@ final class RecordSource implements AutoCloseable {
         Properties p = new Properties();
         p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(PATIENCE.toMillis()));
         p.putAll(kafka.client());
-        p.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        p.put(ConsumerConfig.GROUP_ID_CONFIG, Timeline.GROUP);
         p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
