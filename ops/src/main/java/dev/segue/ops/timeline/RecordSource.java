@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * it is. It tells the broker all the same, so that whoever looks at lags sees this reader among the others.
  */
 final class RecordSource implements AutoCloseable {
-    /** The group under which its lag is shown; it has no members. */
-    static final String GROUP = "segue-timeline";
-
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     /** How soon topics and partitions that came later are read too. */
@@ -50,7 +47,7 @@ final class RecordSource implements AutoCloseable {
         this.settings = settings;
         this.positions = positions;
         Map<String, Object> config = Readers.settings(kafka, "read_committed", PATIENCE);
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, Timeline.GROUP);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
         this.consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }
