@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordSource implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** Nothing is read meanwhile. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
     /** How soon topics and partitions that came later are read too. */
     private static final Duration REFRESH = Duration.ofSeconds(30);
 
@@ -104,9 +108,16 @@ final class RecordSource implements AutoCloseable {
         return moved;
     }
 
-    /** Where the partitions end that are read; what is in no finished transaction yet is behind the end. */
-    Map<TopicPartition, Long> ends() {
-        return consumer.endOffsets(assigned, PATIENCE);
+    /**
+     * Where the partitions end that are read; what is in no finished transaction yet is behind the end. Empty where one has no leader:
+     * the others are read all the same.
+     */
+    Optional<Map<TopicPartition, Long>> ends() {
+        try {
+            return Optional.of(consumer.endOffsets(assigned, ENDS_WITHIN));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether everything before these offsets is read. */

@@ -64,13 +64,24 @@ final class StuckWatch {
                 .log("video is stuck"));
     }
 
-    /** When everything was written that is read by now; absent while that is long ago. */
+    /** When everything was written that is read by now; absent while that is long ago or unknown. */
     private @Nullable Instant readUntil(RecordSource records) {
-        Ends known = ends == null ? new Ends(Instant.now(clock), records.ends()) : ends;
-        boolean read = records.hasRead(known.offsets());
-        ends = read ? null : known;
-        boolean now = Duration.between(known.at(), Instant.now(clock)).compareTo(SOON) < 0;
-        return read && now ? known.at() : null;
+        Ends known = ends == null ? ends(records) : ends;
+        if (known == null || !records.hasRead(known.offsets())) {
+            ends = known;
+            return null;
+        }
+        ends = null;
+        return Duration.between(known.at(), Instant.now(clock)).compareTo(SOON) < 0 ? known.at() : null;
+    }
+
+    private @Nullable Ends ends(RecordSource records) {
+        Instant now = Instant.now(clock);
+        Ends found = records.ends().map(offsets -> new Ends(now, offsets)).orElse(null);
+        if (found == null) {
+            nextAt = System.nanoTime() + every.toNanos();
+        }
+        return found;
     }
 
     private static List<String> ids(List<VideoState> states) {
