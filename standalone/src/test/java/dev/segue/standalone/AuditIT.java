@@ -96,12 +96,6 @@ class AuditIT {
         assertThat(said.path("summary").path("published").asInt()).isEqualTo(1);
         assertThat(said.path("summary").path("objects").asInt()).isEqualTo(3 * (4 + 1) + 1);
         assertThat(status).isZero();
-
-        StringWriter swept = new StringWriter();
-        line.setOut(new PrintWriter(swept));
-        assertThat(line.execute("audit", "--data", data.toString(), "--video", film, "--sweep", "--yes", "--json"))
-                .isZero();
-        assertThat(swept).hasToString("{\"orphans\":0,\"removed\":0}" + System.lineSeparator());
     }
 
     @Test
@@ -130,7 +124,6 @@ class AuditIT {
         copies.add("lost-end", event -> event.is("published"));
         copies.add("left-over", NOTHING);
         store.put(vod("left-over/v1/v96/00099.m4s"), new byte[10], "video/iso.segment");
-        store.put(vod("left-over/v0/v96/00001.m4s"), new byte[10], "video/iso.segment");
         store.put(vod("left-over/v2/v96/00001.m4s"), new byte[10], "video/iso.segment");
         store.put(new ObjectRef(COPIES.quarantine(), "nobody/g1/source"), new byte[10], "video/mp4");
         store.put(new ObjectRef(COPIES.work(), "stray"), new byte[10], "video/mp4");
@@ -160,10 +153,9 @@ class AuditIT {
                         tuple(FindingCode.EVENT_LOST, "lost-rendition/1/rendition-complete/v96"),
                         tuple(FindingCode.NO_END, "run 1 of lost-end"),
                         tuple(FindingCode.ORPHAN, "vod/left-over/v1/v96/00099.m4s"),
-                        tuple(FindingCode.ORPHAN, "vod/left-over/v0/v96/00001.m4s"),
-                        tuple(FindingCode.UNCLAIMED, "vod/left-over/v2/v96/00001.m4s"),
-                        tuple(FindingCode.UNCLAIMED, "quarantine/nobody/g1/source"),
-                        tuple(FindingCode.UNCLAIMED, "work/stray"),
+                        tuple(FindingCode.ORPHAN, "vod/left-over/v2/v96/00001.m4s"),
+                        tuple(FindingCode.ORPHAN, "quarantine/nobody/g1/source"),
+                        tuple(FindingCode.ORPHAN, "work/stray"),
                         tuple(FindingCode.COUNTED_TWICE, "counted-twice/1/rendition-complete/v96"),
                         tuple(FindingCode.MANIFEST_DIFFERS, "vod/short-playlist/v1/v180/media.m3u8"));
         assertThat(report.published()).isEqualTo(13);
@@ -171,17 +163,13 @@ class AuditIT {
 
         // What is young may belong to something that is only beginning.
         AuditScope patient = new AuditScope(null, false, Duration.ZERO, Duration.ofHours(1));
-        assertThat(audit.run(patient, f -> {}).findings())
-                .doesNotContainKeys(FindingCode.ORPHAN, FindingCode.UNCLAIMED);
-        List<Finding> orphans =
-                findings.stream().filter(f -> f.code() == FindingCode.ORPHAN).toList();
-        assertThat(orphans).noneMatch(f -> audit.remove(f, patient)).allMatch(f -> audit.remove(f, AT_ONCE));
+        assertThat(audit.run(patient, f -> {}).findings()).doesNotContainKey(FindingCode.ORPHAN);
         AuditScope shallow = new AuditScope(null, false, Duration.ZERO, Duration.ZERO);
         List<Finding> later = new ArrayList<>();
         AuditReport fewAtATime = audit(3).run(shallow, later::add);
         assertThat(fewAtATime.published()).isEqualTo(13);
-        // What only every byte tells, and the orphans, are no more; and each other finding came in its own pass.
-        findings.removeIf(f -> f.code() == FindingCode.ORPHAN || f.code() == FindingCode.OBJECT_CHANGED);
+        // What only every byte tells is no more; and each other finding came in its own pass.
+        findings.removeIf(f -> f.code() == FindingCode.OBJECT_CHANGED);
         assertThat(later).containsExactlyInAnyOrderElementsOf(findings);
     }
 

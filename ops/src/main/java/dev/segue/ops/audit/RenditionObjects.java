@@ -47,8 +47,7 @@ final class RenditionObjects {
             there.put(object.key(), object.bytes());
             boolean known = expected.containsKey(object.key()) || object.key().equals(playlist);
             if (!known && object.modified().isBefore(graceEnds)) {
-                tally.add(Finding.leftOver(
-                        FindingCode.ORPHAN,
+                tally.add(Finding.orphan(
                         run.videoId(),
                         new ObjectRef(bucket, object.key()),
                         "only what " + id + " was said to have",
