@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Writes segments to their final keys, each once: an object that is there already stays, and what is said is what is there. A
  * unit that runs twice can therefore never change what somebody has been told of.
  */
-final class SegmentStore {
+public final class SegmentStore {
     private static final String VIDEO_MP4 = "video/mp4";
     private static final String ISO_SEGMENT = "video/iso.segment";
 
@@ -64,7 +64,7 @@ final class SegmentStore {
      * @param init the init segment that goes with the unit's segments
      * @param lease asked before each write, so that a worker which lost the unit does not go on filling the store
      */
-    Writer writer(SegmentsReady event, String rendition, byte[] init, long timescale, Lease lease)
+    public Writer writer(SegmentsReady event, String rendition, byte[] init, long timescale, Lease lease)
             throws IOException, GateViolation, MalformedMp4Exception {
         StoredObject ours = describe(init);
         String key = ObjectKeys.init(event.videoId(), event.generation(), rendition);
@@ -74,7 +74,7 @@ final class SegmentStore {
     }
 
     /** Takes the unit's segments of one rendition one after the other. */
-    final class Writer implements AudioSegments.Sink<IOException> {
+    public final class Writer implements AudioSegments.Sink<IOException> {
         private final SegmentsReady event;
         private final String rendition;
         private final String codecs;
@@ -102,7 +102,8 @@ final class SegmentStore {
             samples += s.samples();
         }
 
-        SegmentEncoded.Output output() {
+        /** What was stored. */
+        public SegmentEncoded.Output output() {
             return output(null);
         }
 
