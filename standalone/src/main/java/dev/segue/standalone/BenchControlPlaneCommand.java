@@ -4,6 +4,7 @@ import dev.segue.standalone.bench.BenchFailedException;
 import dev.segue.standalone.bench.ControlPlaneReport;
 import dev.segue.standalone.bench.ControlPlaneSize;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,8 +16,8 @@ import picocli.CommandLine.Spec;
         name = "control-plane",
         mixinStandardHelpOptions = true,
         description = {
-            "Has FFmpeg encode one short film, then states the same film as new videos at 10,000, 20,000 and 40,000 an hour; FFmpeg's",
-            "place is taken by copies of what it made. Dispatcher, workers, assembler, publisher, timeline, Kafka, object store and",
+            "Has FFmpeg encode one short film, then states the same film as new videos at one rate after the other; FFmpeg's place is",
+            "taken by copies of what it made. Dispatcher, workers, assembler, publisher, timeline, Kafka, object store and",
             "PostgreSQL do all their work. Tells what rate was reached, processor time per video, and what was left at the end."
         })
 final class BenchControlPlaneCommand implements Callable<Integer> {
@@ -33,6 +34,15 @@ final class BenchControlPlaneCommand implements Callable<Integer> {
             defaultValue = "60",
             description = "How long videos come at each rate (default: ${DEFAULT-VALUE}).")
     private int seconds;
+
+    @Option(
+            names = "--rates",
+            paramLabel = "N",
+            split = ",",
+            converter = Numbers.Count.class,
+            defaultValue = "10000,20000,40000",
+            description = "Videos an hour, one rate after the other (default: ${DEFAULT-VALUE}).")
+    private List<Integer> rates = List.of();
 
     @Option(
             names = "--slots",
@@ -57,7 +67,7 @@ final class BenchControlPlaneCommand implements Callable<Integer> {
         try (Interruptible run = Interruptible.start(false);
                 DataFolder data = DataFolder.open(null)) {
             Logs.to(data.of("segue.log"));
-            ControlPlaneSize size = quick ? ControlPlaneSize.QUICK : ControlPlaneSize.full(Duration.ofSeconds(seconds));
+            ControlPlaneSize size = quick ? ControlPlaneSize.QUICK : ControlPlaneSize.full(Duration.ofSeconds(seconds), rates);
             try (ControlPlane plane = ControlPlane.start(data, slots, console::status)) {
                 ControlPlaneReport report = plane.measure(size, withSplitter);
                 console.print(json ? report.json() : report.table());

@@ -106,6 +106,8 @@ final class ControlPlane implements AutoCloseable {
         Laptop.parts(laptop.context()).stream()
                 .filter(part -> spoken.contains(part.name()))
                 .forEach(StagePart::close);
+        // Shows people at a terminal how far their film is; production has none.
+        laptop.board().close();
         try (ControlPlaneBench bench = new ControlPlaneBench(laptop.context(), film, spoken, postgres(), progress)) {
             return new ControlPlaneReport(
                     Machine.here(laptop.context().getBean(FfmpegBinaries.class).version()),

@@ -12,19 +12,16 @@ import java.util.List;
  * @param perHour videos an hour, one rate after the other
  */
 public record ControlPlaneSize(int units, Duration warmUp, Duration step, List<Integer> perHour) {
-    /** What the control plane is to carry on two processors. */
-    private static final int TARGET = 10_000;
-
     /** Some seconds, to see that it works; its figures mean nothing. */
     public static final ControlPlaneSize QUICK =
-            new ControlPlaneSize(3, Duration.ZERO, Duration.ofSeconds(2), List.of(TARGET / 2));
+            new ControlPlaneSize(3, Duration.ZERO, Duration.ofSeconds(2), List.of(5_000));
 
     public ControlPlaneSize {
         perHour = List.copyOf(perHour);
     }
 
-    /** Once, twice and four times what it is to carry, films of 60 units. */
-    public static ControlPlaneSize full(Duration step) {
-        return new ControlPlaneSize(60, Duration.ofSeconds(30), step, List.of(TARGET, 2 * TARGET, 4 * TARGET));
+    /** Films of 60 units. */
+    public static ControlPlaneSize full(Duration step, List<Integer> perHour) {
+        return new ControlPlaneSize(60, Duration.ofSeconds(30), step, perHour);
     }
 }
