@@ -12,6 +12,7 @@ import dev.segue.media.cmaf.MalformedMp4Exception;
 import dev.segue.media.cmaf.MediaSegment;
 import dev.segue.stage.Lease;
 import dev.segue.storage.ObjectKeys;
+import dev.segue.storage.ObjectMissingException;
 import dev.segue.storage.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +34,17 @@ public final class SegmentStore {
 
     private final ObjectStore store;
     private final String bucket;
+    private final StoredInits inits;
 
     SegmentStore(ObjectStore store, String bucket) {
+        this(store, bucket, System::nanoTime);
+    }
+
+    /** @param nanos as {@link System#nanoTime} */
+    SegmentStore(ObjectStore store, String bucket, LongSupplier nanos) {
         this.store = store;
         this.bucket = bucket;
+        this.inits = new StoredInits(nanos);
     }
 
     /**
@@ -43,12 +52,21 @@ public final class SegmentStore {
      * encoder may still make the unit.
      */
     void requireSameInit(SegmentsReady event, String rendition, byte[] init) throws IOException, GateViolation {
-        ObjectRef object = new ObjectRef(bucket, ObjectKeys.init(event.videoId(), event.generation(), rendition));
-        if (store.head(object).isPresent()) {
+        ObjectRef object = initOf(event, rendition);
+        StoredObject stored = inits.get(object);
+        if (stored == null) {
             try (InputStream in = store.read(object)) {
-                requireSame(describe(in.readAllBytes()), describe(init));
+                stored = describe(in.readAllBytes());
+                inits.put(object, stored);
+            } catch (ObjectMissingException firstUnit) {
+                return;
             }
         }
+        requireSame(stored, describe(init));
+    }
+
+    private ObjectRef initOf(SegmentsReady event, String rendition) {
+        return new ObjectRef(bucket, ObjectKeys.init(event.videoId(), event.generation(), rendition));
     }
 
     private static void requireSame(StoredObject stored, StoredObject ours) throws GateViolation {
@@ -66,10 +84,14 @@ public final class SegmentStore {
      */
     public Writer writer(SegmentsReady event, String rendition, byte[] init, long timescale, Lease lease)
             throws IOException, GateViolation, MalformedMp4Exception {
-        StoredObject ours = describe(init);
-        String key = ObjectKeys.init(event.videoId(), event.generation(), rendition);
-        StoredObject stored = keep(new ObjectRef(bucket, key), init, VIDEO_MP4, lease);
-        requireSame(stored, ours);
+        lease.require();
+        ObjectRef object = initOf(event, rendition);
+        StoredObject stored = inits.get(object);
+        if (stored == null) {
+            stored = keep(object, init, VIDEO_MP4, lease);
+            inits.put(object, stored);
+        }
+        requireSame(stored, describe(init));
         return new Writer(event, rendition, CodecString.of(init), timescale, stored, lease);
     }
 
