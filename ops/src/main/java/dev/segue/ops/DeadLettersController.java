@@ -81,8 +81,6 @@ final class DeadLettersController {
             return HttpResponse.ok(question.ask());
         } catch (IllegalArgumentException e) {
             return Problem.of(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
-        } catch (ClusterUnavailableException e) {
-            return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 }

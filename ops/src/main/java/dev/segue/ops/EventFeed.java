@@ -10,10 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -65,7 +63,10 @@ public final class EventFeed implements AutoCloseable {
         this.patience = patience;
         this.reader = new RecordReader(catalogue, new EventCodec(Clock.systemUTC()));
         this.listener = listener;
-        this.consumer = new KafkaConsumer<>(properties(kafka), new StringDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new KafkaConsumer<>(
+                Readers.settings(kafka, "read_committed", PATIENCE),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
         try {
             follow(from);
         } catch (KafkaException e) {
@@ -100,18 +101,6 @@ public final class EventFeed implements AutoCloseable {
     /** Why it follows no longer, if so. */
     public Optional<String> fault() {
         return Optional.ofNullable(fault);
-    }
-
-    private static Properties properties(KafkaSettings kafka) {
-        Properties p = new Properties();
-        p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(PATIENCE.toMillis()));
-        p.putAll(kafka.client());
-        p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        // Only reached when retention has overtaken a slow listener.
-        p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return p;
     }
 
     private void run() {

@@ -108,7 +108,7 @@ final class LetterRunsController {
                     Objects.requireNonNullElse(canary, 0),
                     Objects.requireNonNullElse(patience, ReplayOptions.PATIENCE),
                     Objects.requireNonNullElse(maxLag, ReplayOptions.MOST_LAG),
-                    selection().place() == Place.QUARANTINE ? Integer.MAX_VALUE : ReplayOptions.QUARANTINE_AFTER);
+                    ReplayOptions.quarantineAfter(selection().place()));
         }
     }
 
@@ -133,13 +133,9 @@ final class LetterRunsController {
 
     @Get("/runs/{run}")
     HttpResponse<?> run(String run) {
-        try {
-            return runs.find(run)
-                    .<HttpResponse<?>>map(HttpResponse::ok)
-                    .orElseGet(() -> Problem.of(HttpStatus.NOT_FOUND, "There was no run " + run + "."));
-        } catch (ClusterUnavailableException e) {
-            return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
-        }
+        return runs.find(run)
+                .<HttpResponse<?>>map(HttpResponse::ok)
+                .orElseGet(() -> Problem.of(HttpStatus.NOT_FOUND, "There was no run " + run + "."));
     }
 
     private interface Deed {
@@ -177,8 +173,6 @@ final class LetterRunsController {
                             "Another run is at work; wait for its end, which GET runs/{run} tells."));
         } catch (IllegalArgumentException e) {
             return Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(e.getMessage()));
-        } catch (ClusterUnavailableException e) {
-            return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 }

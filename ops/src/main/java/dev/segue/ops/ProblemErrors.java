@@ -53,6 +53,18 @@ final class ProblemErrors {
         }
     }
 
+    /** Kafka or the store does not answer; the message says which. */
+    @Singleton
+    @Produces(Problem.CONTENT_TYPE)
+    @Requires(property = "segue.ops.enabled", value = "true")
+    static final class Unavailable implements ExceptionHandler<ClusterUnavailableException, HttpResponse<?>> {
+        @Override
+        @SuppressWarnings("rawtypes") // as the framework declares it
+        public HttpResponse<?> handle(HttpRequest request, ClusterUnavailableException e) {
+            return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()), SOON);
+        }
+    }
+
     /** A server we need is away. */
     @Singleton
     @Produces(Problem.CONTENT_TYPE)

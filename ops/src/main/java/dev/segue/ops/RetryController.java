@@ -98,7 +98,7 @@ final class RetryController {
                         case IMPOSSIBLE -> HttpStatus.UNPROCESSABLE_ENTITY;
                     },
                     String.valueOf(e.getMessage()));
-        } catch (ClusterUnavailableException | TransientFailure e) {
+        } catch (TransientFailure e) {
             return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }

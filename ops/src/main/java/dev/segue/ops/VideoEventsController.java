@@ -55,14 +55,8 @@ final class VideoEventsController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Happenings.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "A parameter is not allowed; the detail says what is",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such video",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
+    @ProblemResponse.OddParameter
+    @ProblemResponse.UnknownVideo
     HttpResponse<?> events(
             String videoId,
             @Parameter(description = "the run; all of them unless said") @Nullable @QueryValue Integer generation,
@@ -88,10 +82,7 @@ final class VideoEventsController {
                     @Content(
                             mediaType = MediaType.TEXT_EVENT_STREAM,
                             schema = @Schema(implementation = VideoView.class)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such video",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
+    @ProblemResponse.UnknownVideo
     @ApiResponse(
             responseCode = "429",
             description = "Too many listen already",

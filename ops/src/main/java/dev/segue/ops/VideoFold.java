@@ -16,10 +16,8 @@ import dev.segue.contract.QualityRequested;
 import dev.segue.contract.Rejected;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Scanned;
-import dev.segue.contract.Segment;
 import dev.segue.contract.SegmentEncoded;
 import dev.segue.contract.SegmentsReady;
-import dev.segue.contract.Unit;
 import dev.segue.contract.UploadComplete;
 import dev.segue.contract.VideoRendition;
 import dev.segue.contract.Warning;
@@ -53,8 +51,7 @@ final class VideoFold {
     private @Nullable Duration probedDuration;
     private @Nullable Plan plan;
     private final Set<Warning> warnings;
-    private final Map<String, TrackProgress> tracks;
-    private final Map<String, RenditionProgress> renditions;
+    private final WorkFold work;
     private @Nullable Published published;
     private @Nullable Rejected rejected;
     private @Nullable Cancel cancelled;
@@ -73,8 +70,7 @@ final class VideoFold {
         probedDuration = p.probedDuration();
         plan = p.plan();
         warnings = new LinkedHashSet<>(p.warnings());
-        tracks = new HashMap<>(p.tracks());
-        renditions = new HashMap<>(p.renditions());
+        work = new WorkFold(p);
         published = p.published();
         rejected = p.rejected();
         cancelled = p.cancelled();
@@ -160,26 +156,26 @@ final class VideoFold {
                 Plan.VideoPlan picture = e.plan().video();
                 // Of a ladder that is tried on the film first, rungs may be left out; the units tell.
                 if (picture != null && picture.perTitle() == null) {
-                    picture.renditions().stream().map(VideoRendition::id).forEach(this::rendition);
+                    picture.renditions().stream().map(VideoRendition::id).forEach(work::known);
                 }
-                e.plan().audio().stream().map(AudioRendition::id).forEach(this::rendition);
+                e.plan().audio().stream().map(AudioRendition::id).forEach(work::known);
             }
             case SegmentsReady e -> {
                 job = e.job();
-                Unit unit = e.unit();
-                e.renditions().forEach(this::rendition);
                 encodingFrom = encodingFrom == null ? at : earlier(encodingFrom, at);
-                put(track(unit.track())
-                        .announced(unit instanceof Unit.VideoChunk, unit.unitsInTrack(), unit.renditionIds()));
+                work.announced(e);
             }
-            case SegmentEncoded e -> encoded(e, at);
+            case SegmentEncoded e -> {
+                warnings.addAll(e.warnings());
+                encodedUntil = encodedUntil == null ? at : later(encodedUntil, at);
+                work.encoded(e);
+            }
             case QualityRequested e -> {}
             case QualityMeasured e -> {}
             case RenditionComplete e -> {
                 job = e.job();
                 warnings.addAll(e.warnings());
-                e.renditions().forEach(this::rendition);
-                renditions.put(e.rendition().id(), rendition(e.rendition().id()).whole());
+                work.complete(e);
             }
             case Published e -> {
                 job = e.job();
@@ -196,45 +192,6 @@ final class VideoFold {
         }
     }
 
-    private void encoded(SegmentEncoded e, Instant at) {
-        warnings.addAll(e.warnings());
-        encodedUntil = encodedUntil == null ? at : later(encodedUntil, at);
-        if (track(e.track()).isDone(e.unit())) {
-            return;
-        }
-        for (SegmentEncoded.Output output : e.outputs()) {
-            long ticks = output.segments().stream().mapToLong(Segment::duration).sum();
-            long scale = output.timescale();
-            Duration length = Duration.ofSeconds(ticks / scale, ticks % scale * 1_000_000_000 / scale);
-            renditions.put(
-                    output.rendition(),
-                    rendition(output.rendition()).plus(output.segments().size(), length));
-        }
-        put(track(e.track())
-                .encoded(
-                        e.unit(),
-                        e.outputs().stream()
-                                .map(SegmentEncoded.Output::rendition)
-                                .toList()));
-    }
-
-    private void put(TrackProgress track) {
-        tracks.put(track.id(), track);
-        for (String id : track.renditions()) {
-            renditions.put(
-                    id, rendition(id).withUnits(track.units(), track.done().bitCount()));
-        }
-    }
-
-    private TrackProgress track(String id) {
-        TrackProgress track = tracks.get(id);
-        return track == null ? TrackProgress.none(id) : track;
-    }
-
-    private RenditionProgress rendition(String id) {
-        return renditions.computeIfAbsent(id, RenditionProgress::none);
-    }
-
     private VideoProgress result() {
         return new VideoProgress(
                 videoId,
@@ -244,8 +201,8 @@ final class VideoFold {
                 probedDuration,
                 plan,
                 warnings,
-                tracks,
-                renditions,
+                work.tracks(),
+                work.renditions(),
                 published,
                 rejected,
                 cancelled,

@@ -2,28 +2,16 @@ package dev.segue.ops;
 
 import dev.segue.contract.Cancel;
 import dev.segue.contract.EventType;
-import dev.segue.contract.Forecast;
 import dev.segue.contract.Job;
 import dev.segue.contract.Plan;
-import dev.segue.contract.Prioritize;
-import dev.segue.contract.Probed;
 import dev.segue.contract.Published;
-import dev.segue.contract.QualityMeasured;
-import dev.segue.contract.QualityRequested;
 import dev.segue.contract.Rejected;
-import dev.segue.contract.RenditionComplete;
-import dev.segue.contract.Scanned;
-import dev.segue.contract.SegmentEncoded;
-import dev.segue.contract.SegmentsReady;
-import dev.segue.contract.Unit;
-import dev.segue.contract.UploadComplete;
 import dev.segue.contract.Warning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,9 +61,6 @@ public record VideoProgress(
     /** @param at when it was said that the encoding will be done by then; the latest word counts */
     public record Expected(Instant at, Instant encodedBy) {}
 
-    /** Reads {@code segments-ready} too, and counts: what it missed, the encoder's work does not make good. */
-    private static final String ASSEMBLER = "assembler";
-
     /** v360 before v1080, and the sound before the picture. */
     private static final Comparator<String> SHORT_FIRST =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
@@ -115,54 +100,10 @@ public record VideoProgress(
             return new VideoOutcome.Cancelled(cancelled.reason());
         }
         return deadLetters.values().stream()
-                .filter(letter -> !overcome(letter))
+                .filter(letter -> !DoneAfterAll.in(this, letter))
                 .max(Comparator.comparing(EventRecord.DeadLetter::at).thenComparing(EventRecord.DeadLetter::topic))
                 .<VideoOutcome>map(l -> new VideoOutcome.Failed(l.topic(), l.stage(), l.code(), l.message()))
                 .orElseGet(VideoOutcome.Running::new);
-    }
-
-    private boolean overcome(EventRecord.DeadLetter letter) {
-        return switch (letter.event()) {
-            case null -> false;
-            case UploadComplete e -> hasPassed(EventType.UPLOAD_COMPLETE);
-            case Scanned e -> hasPassed(EventType.SCANNED);
-            case Probed e -> hasPassed(EventType.PROBED);
-            case SegmentsReady e ->
-                isDone(e.unit())
-                        && (!letter.stage().equals(ASSEMBLER)
-                                || isComplete(e.unit().renditionIds()));
-            case SegmentEncoded e ->
-                isComplete(e.outputs().stream()
-                        .map(SegmentEncoded.Output::rendition)
-                        .toList());
-            case QualityRequested e -> isComplete(e.chunk().renditionIds());
-            case QualityMeasured e ->
-                isComplete(e.samples().stream()
-                        .map(QualityMeasured.Sample::rendition)
-                        .toList());
-            case RenditionComplete e -> false;
-            case Published e -> false;
-            case Rejected e -> false;
-            case Cancel e -> true; // stands for no work
-            case Prioritize e -> true;
-            case Forecast e -> true;
-        };
-    }
-
-    private boolean isDone(Unit unit) {
-        TrackProgress track = tracks.get(unit.track());
-        return track != null && track.isDone(unit.index());
-    }
-
-    private boolean isComplete(List<String> ids) {
-        return ids.stream().allMatch(id -> {
-            RenditionProgress rendition = renditions.get(id);
-            return rendition != null && rendition.complete();
-        });
-    }
-
-    private boolean hasPassed(EventType type) {
-        return reached != null && reached.ordinal() > type.ordinal();
     }
 
     /** Which stage it is with, or which one ended it; empty once it is published or cancelled. */
@@ -187,7 +128,7 @@ public record VideoProgress(
                     yield "encoder";
                 }
                 boolean whole = renditions.values().stream().allMatch(RenditionProgress::complete);
-                yield whole ? "publisher" : ASSEMBLER;
+                yield whole ? "publisher" : "assembler";
             }
         };
     }

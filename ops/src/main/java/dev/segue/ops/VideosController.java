@@ -1,12 +1,12 @@
 package dev.segue.ops;
 
 import dev.segue.contract.Cancel;
+import dev.segue.ops.retry.RunCommands;
 import dev.segue.ops.timeline.Page;
 import dev.segue.ops.timeline.QueryException;
 import dev.segue.ops.timeline.Timeline;
 import dev.segue.ops.timeline.TimelineVideo;
 import dev.segue.ops.timeline.VideoFilter;
-import dev.segue.stage.EventPublisher;
 import dev.segue.stage.TransientFailure;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -40,12 +40,12 @@ final class VideosController {
             new TreeSet<>(List.of("state", "owner", "since", "until", "q", "limit", "cursor"));
 
     private final Timeline timeline;
-    private final EventPublisher publisher;
+    private final RunCommands commands;
     private final Clock clock = Clock.systemUTC();
 
-    VideosController(Timeline timeline, EventPublisher publisher) {
+    VideosController(Timeline timeline, RunCommands commands) {
         this.timeline = timeline;
-        this.publisher = publisher;
+        this.commands = commands;
     }
 
     /** A page of videos. */
@@ -60,14 +60,8 @@ final class VideosController {
             responseCode = "200",
             description = "A page; next, where it is present, is the cursor of the one that follows",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Videos.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "A parameter is not allowed; the detail says what is",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
-    @ApiResponse(
-            responseCode = "503",
-            description = "PostgreSQL does not answer",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
+    @ProblemResponse.OddParameter
+    @ProblemResponse.TimelineAway
     Videos list(
             @Parameter(hidden = true) HttpRequest<?> request,
             @Parameter(
@@ -109,14 +103,8 @@ final class VideosController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = VideoView.class)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such video",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
-    @ApiResponse(
-            responseCode = "503",
-            description = "PostgreSQL does not answer",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
+    @ProblemResponse.UnknownVideo
+    @ProblemResponse.TimelineAway
     HttpResponse<?> one(String videoId) throws TransientFailure {
         Optional<VideoView> video = VideoView.look(timeline, videoId, clock.instant());
         return video.isPresent() ? HttpResponse.ok(video.get()) : Problem.unknownVideo();
@@ -129,10 +117,7 @@ final class VideosController {
             responseCode = "202",
             description = "The command is written",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Taken.class)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such video",
-            content = @Content(mediaType = Problem.CONTENT_TYPE, schema = @Schema(implementation = Problem.class)))
+    @ProblemResponse.UnknownVideo
     @ApiResponse(
             responseCode = "503",
             description = "PostgreSQL or Kafka does not answer",
@@ -140,13 +125,10 @@ final class VideosController {
     HttpResponse<?> cancel(
             String videoId, @Parameter(description = "why, for people") @Nullable @QueryValue String reason)
             throws TransientFailure, InterruptedException {
-        Optional<TimelineVideo> video = timeline.find(videoId);
-        if (video.isEmpty()) {
+        if (timeline.find(videoId).isEmpty()) {
             return Problem.unknownVideo();
         }
-        int generation = video.get().progress().generation();
-        publisher.publish(
-                "api", List.of(new Cancel(videoId, generation, reason == null || reason.isBlank() ? REASON : reason)));
-        return HttpResponse.accepted().body(new Taken(videoId, generation));
+        Cancel command = commands.cancel(videoId, reason == null || reason.isBlank() ? REASON : reason, "api");
+        return HttpResponse.accepted().body(new Taken(videoId, command.generation()));
     }
 }

@@ -32,13 +32,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Looks whether what Kafka says and what lies in the object store fit together: every upload has one end, every",
-            "published version is what its events say, nothing is counted twice, lost or left over. Changes nothing.",
+            "published version is what its events say, nothing is counted twice, lost or left over. Changes nothing",
+            "without --sweep --yes.",
             "Of a running segue up: --data DIR. Else --kafka, and the store's settings as for segue stage (SEGUE_S3_ENDPOINT, ...)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./segue audit --data ~/.segue                 the running segue up",
             "  ./segue audit --kafka kafka:9092 --deep       every byte of every published version is read",
+            "  ./segue audit --sweep                         what would be removed (nothing is)",
+            "  ./segue audit --sweep --yes                   removes orphans older than --grace, which nothing can come to need",
             "",
             "Exit status: 0 nothing is wrong, 4 something is, 1 it could not look."
         })
@@ -69,6 +72,12 @@ final class AuditCommand implements Callable<Integer> {
             description = "An object younger than this is no orphan (default: ${DEFAULT-VALUE}).")
     private Duration grace = AuditScope.GRACE;
 
+    @Option(names = "--sweep", description = "List the orphans that would be removed, and nothing else.")
+    private boolean sweep;
+
+    @Option(names = "--yes", description = "With --sweep: really remove them.")
+    private boolean yes;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else on the output.")
     private boolean json;
 
@@ -81,6 +90,9 @@ final class AuditCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (ApplicationContext context = cluster.open()) {
             Audit audit = context.getBean(Audit.class);
+            if (sweep) {
+                return new AuditSweep(audit, scope, yes).run(json, out);
+            }
             AuditReport report = json ? asJson(audit, scope, out) : asText(audit, scope, out);
             return report.clean() ? 0 : Segue.FOUND;
         } catch (ClusterUnavailableException
@@ -96,6 +108,13 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private AuditScope scope() {
+        if (yes && !sweep) {
+            throw new ParameterException(spec.commandLine(), "--yes goes with --sweep");
+        }
+        if (sweep && grace.compareTo(AuditSweep.GRACE) < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--sweep removes nothing younger than an hour: give --grace 1h or more");
+        }
         try {
             return new AuditScope(video, deep, settle, grace);
         } catch (IllegalArgumentException e) {

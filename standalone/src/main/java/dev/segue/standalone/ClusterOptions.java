@@ -1,12 +1,8 @@
 package dev.segue.standalone;
 
-import dev.segue.embedded.EmbeddedS3;
 import io.micronaut.context.ApplicationContext;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -46,8 +42,7 @@ final class ClusterOptions {
         }
         Map<String, Object> settings = new HashMap<>();
         if (data != null) {
-            settings.putAll(running(data));
-            putPostgres(settings, data);
+            settings.putAll(new LaptopAddresses(data).settings());
         }
         if (kafka != null) {
             settings.put("segue.kafka.bootstrap-servers", kafka);
@@ -59,40 +54,5 @@ final class ClusterOptions {
                 .start();
         SettingKeys.check(context);
         return context;
-    }
-
-    /** Absent where the running one uses a PostgreSQL of its user's own. */
-    private static void putPostgres(Map<String, Object> settings, Path data) {
-        Path address = data.resolve(Laptop.POSTGRES_ADDRESS);
-        if (!Files.exists(address)) {
-            return;
-        }
-        try {
-            List<String> lines = Files.readAllLines(address);
-            settings.put("segue.postgres.url", lines.get(0));
-            settings.put("segue.postgres.user", lines.get(1));
-            settings.put(
-                    "segue.postgres.password",
-                    Files.readString(data.resolve("postgres").resolve("password"))
-                            .strip());
-        } catch (IOException e) {
-            throw new Fault("the data folder " + data + " cannot be read", e);
-        }
-    }
-
-    private static Map<String, Object> running(Path data) {
-        try {
-            return Map.of(
-                    "segue.kafka.bootstrap-servers",
-                    Files.readString(data.resolve(Laptop.KAFKA_ADDRESS)).strip(),
-                    "segue.s3.endpoint",
-                    Files.readString(data.resolve(Laptop.S3_ADDRESS)).strip(),
-                    "segue.s3.access-key",
-                    EmbeddedS3.ACCESS_KEY,
-                    "segue.s3.secret-key",
-                    EmbeddedS3.secretKey(data.resolve(Laptop.S3)));
-        } catch (IOException e) {
-            throw new Fault("no segue runs with the data folder " + data + ". Start it: ./segue up --data " + data, e);
-        }
     }
 }

@@ -5,9 +5,11 @@ import dev.segue.ops.lag.GroupKind;
 import dev.segue.ops.lag.GroupLag;
 import dev.segue.ops.lag.LagReport;
 import dev.segue.ops.lag.PartitionLag;
+import dev.segue.ops.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
  */
 record LagTable(Instant at, List<Stage> stages, List<DeadLetters> deadLetters) {
     private static final String OURS = "segue-";
-    private static final String ROW = "%-14s %-20s %10s %12s %8s  %s%n";
+    private static final String ROW = "%-14s %-22s %10s %12s %8s  %s%n";
 
     /**
      * One group on one topic.
@@ -73,20 +75,26 @@ record LagTable(Instant at, List<Stage> stages, List<DeadLetters> deadLetters) {
                         .toList());
     }
 
+    /** For people: what a group has done wholly takes one line, and each topic on which it is behind one more. */
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, ROW, "STAGE", "TOPIC", "BEHIND", "OLDEST", "MEMBERS", "STATE"));
-        for (Stage s : stages) {
-            String most = s.exact() ? "" : "<=";
-            text.append(String.format(
-                    Locale.ROOT,
-                    ROW,
-                    s.stage(),
-                    s.topic(),
-                    most + s.records(),
-                    s.records() == 0 ? "-" : most + span(s.oldestSeconds()),
-                    s.members(),
-                    s.state()));
+        Map<String, List<Stage>> groups =
+                stages.stream().collect(Collectors.groupingBy(Stage::group, LinkedHashMap::new, Collectors.toList()));
+        for (List<Stage> topics : groups.values()) {
+            List<Stage> behind = topics.stream().filter(s -> s.records() > 0).toList();
+            behind.forEach(s -> {
+                String most = s.exact() ? "" : "<=";
+                text.append(row(s, s.topic(), most + s.records(), most + span(s.oldestSeconds())));
+            });
+            List<Stage> done = topics.stream().filter(s -> s.records() == 0).toList();
+            if (!done.isEmpty()) {
+                text.append(row(
+                        done.getFirst(),
+                        done.size() == 1 ? done.getFirst().topic() : done.size() + " topics",
+                        "0",
+                        "-"));
+            }
         }
         text.append(System.lineSeparator());
         if (deadLetters.isEmpty()) {
@@ -95,6 +103,19 @@ record LagTable(Instant at, List<Stage> stages, List<DeadLetters> deadLetters) {
         deadLetters.forEach(d -> text.append(String.format(
                 Locale.ROOT, "%d open on %s, oldest %s%n", d.records(), d.topic(), span(d.oldestSeconds()))));
         return text.toString().stripTrailing();
+    }
+
+    private static String row(Stage s, String topic, String records, String oldest) {
+        boolean member = !s.group().equals(Timeline.GROUP);
+        return String.format(
+                Locale.ROOT,
+                ROW,
+                s.stage(),
+                topic,
+                records,
+                oldest,
+                member ? s.members() : "-",
+                member ? s.state() : "notes its own offsets");
     }
 
     private static String span(long seconds) {

@@ -13,7 +13,6 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,18 +38,6 @@ import org.slf4j.LoggerFactory;
  * no others are given.
  */
 final class Laptop implements AutoCloseable {
-    /** A file of the data folder: where other commands reach the embedded Kafka, as long as it runs. */
-    static final String KAFKA_ADDRESS = "kafka.address";
-
-    /** Where in the data folder the embedded S3 keeps its own. */
-    static final String S3 = "s3";
-
-    /** The same of the embedded S3. Its secret key lies where only the owner of the folder can read it. */
-    static final String S3_ADDRESS = "s3.address";
-
-    /** Likewise the embedded PostgreSQL: its address for JDBC and its user, a line each; the password lies with its data. */
-    static final String POSTGRES_ADDRESS = "postgres.address";
-
     /** The stages; each name is also a sub-command of {@code segue stage}. */
     static final List<String> STAGES =
             List.of("ingest", "scanner", "prober", "splitter", "encoder", "assembler", "publisher");
@@ -153,20 +140,19 @@ final class Laptop implements AutoCloseable {
 
     /** Starts the servers whose address is not given, at the same time, and tells what all are reached by. */
     private Map<String, Object> startServers(DataFolder data, Map<String, Object> given) throws Exception {
+        LaptopAddresses addresses = new LaptopAddresses(data.root());
         List<Callable<Map<String, Object>>> starts = new ArrayList<>();
         if (!given.containsKey("segue.kafka.bootstrap-servers")) {
             starts.add(() -> {
-                EmbeddedKafka kafka = closing(EmbeddedKafka.start(data.of("kafka"), 0, BROKER));
-                Files.writeString(data.of(KAFKA_ADDRESS), kafka.bootstrapServers());
-                closing(() -> Files.deleteIfExists(data.of(KAFKA_ADDRESS)));
+                EmbeddedKafka kafka = closing(EmbeddedKafka.start(addresses.kafka(), 0, BROKER));
+                closing(addresses.tell(kafka));
                 return Map.of("segue.kafka.bootstrap-servers", kafka.bootstrapServers());
             });
         }
         if (!given.containsKey("segue.s3.endpoint")) {
             starts.add(() -> {
-                EmbeddedS3 s3 = closing(EmbeddedS3.start(data.of(S3), 0));
-                Files.writeString(data.of(S3_ADDRESS), s3.endpoint().toString());
-                closing(() -> Files.deleteIfExists(data.of(S3_ADDRESS)));
+                EmbeddedS3 s3 = closing(EmbeddedS3.start(addresses.s3(), 0));
+                closing(addresses.tell(s3));
                 return Map.of(
                         "segue.s3.endpoint", s3.endpoint().toString(),
                         "segue.s3.access-key", s3.accessKey(),
@@ -175,9 +161,8 @@ final class Laptop implements AutoCloseable {
         }
         if (!given.containsKey("segue.postgres.url")) {
             starts.add(() -> {
-                EmbeddedPostgres postgres = closing(EmbeddedPostgres.start(data.of("postgres"), 0));
-                Files.writeString(data.of(POSTGRES_ADDRESS), postgres.jdbcUrl() + "\n" + postgres.user());
-                closing(() -> Files.deleteIfExists(data.of(POSTGRES_ADDRESS)));
+                EmbeddedPostgres postgres = closing(EmbeddedPostgres.start(addresses.postgres(), 0));
+                closing(addresses.tell(postgres));
                 return Map.of(
                         "segue.postgres.url", postgres.jdbcUrl(),
                         "segue.postgres.user", postgres.user(),

@@ -47,15 +47,7 @@ final class ReplayFlags {
             description = "Wait while the stage is more than N records behind (default: ${DEFAULT-VALUE}).")
     private int mostLag;
 
-    /** What was put into the quarantine for coming back too often is put back all the same when it is named there. */
     ReplayOptions options(String by, Place place) {
-        return new ReplayOptions(
-                by,
-                limit,
-                perSecond,
-                canary,
-                patience,
-                mostLag,
-                place == Place.QUARANTINE ? Integer.MAX_VALUE : ReplayOptions.QUARANTINE_AFTER);
+        return new ReplayOptions(by, limit, perSecond, canary, patience, mostLag, ReplayOptions.quarantineAfter(place));
     }
 }

@@ -16,6 +16,7 @@ import dev.segue.ops.audit.AuditReport;
 import dev.segue.ops.audit.AuditScope;
 import dev.segue.ops.audit.Finding;
 import dev.segue.ops.audit.FindingCode;
+import dev.segue.stage.DeadLetterHeaders;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectKeys;
@@ -60,22 +61,7 @@ class AuditIT {
     @BeforeAll
     static void aFilmGoesThroughThePipeline() throws Exception {
         pipeline = Pipeline.shared();
-        Path file = folder.resolve("film.mp4");
-        Tool.ffmpeg(
-                folder,
-                "-filter_complex",
-                "testsrc2=s=320x180:r=25:d=4[v];sine=frequency=440:duration=4[a]",
-                "-map",
-                "[v]",
-                "-map",
-                "[a]",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-c:a",
-                "aac",
-                file.toString());
+        Path file = Tool.film(folder.resolve("film.mp4"), "320x180", 4);
         film = pipeline.transcode(file, "short-segments").published().videoId();
         kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0, Map.of());
         KafkaSettings settings = new KafkaSettings(kafka.bootstrapServers(), Map.of());
@@ -110,6 +96,12 @@ class AuditIT {
         assertThat(said.path("summary").path("published").asInt()).isEqualTo(1);
         assertThat(said.path("summary").path("objects").asInt()).isEqualTo(3 * (4 + 1) + 1);
         assertThat(status).isZero();
+
+        StringWriter swept = new StringWriter();
+        line.setOut(new PrintWriter(swept));
+        assertThat(line.execute("audit", "--data", data.toString(), "--video", film, "--sweep", "--yes", "--json"))
+                .isZero();
+        assertThat(swept).hasToString("{\"orphans\":0,\"removed\":0}" + System.lineSeparator());
     }
 
     @Test
@@ -123,6 +115,12 @@ class AuditIT {
         store.put(vod(ObjectKeys.init("longer", 1, "a1")), new byte[5_000], "video/mp4");
         copies.add("published-twice", NOTHING);
         copies.again("published-twice", "published");
+        copies.add("complete-twice", NOTHING);
+        copies.again("complete-twice", "rendition-complete");
+        copies.add("put-back", NOTHING);
+        copies.again("put-back", "rendition-complete", Map.of(DeadLetterHeaders.REPLAYS, "1"));
+        copies.add("handed-over", NOTHING);
+        copies.again("handed-over", "rendition-complete", Map.of("segue-failed-host", "node-7"));
         copies.add(
                 "lost-unit",
                 event -> event.is("segment-encoded") && event.json().contains("\"track\":\"a1\""));
@@ -132,6 +130,7 @@ class AuditIT {
         copies.add("lost-end", event -> event.is("published"));
         copies.add("left-over", NOTHING);
         store.put(vod("left-over/v1/v96/00099.m4s"), new byte[10], "video/iso.segment");
+        store.put(vod("left-over/v0/v96/00001.m4s"), new byte[10], "video/iso.segment");
         store.put(vod("left-over/v2/v96/00001.m4s"), new byte[10], "video/iso.segment");
         store.put(new ObjectRef(COPIES.quarantine(), "nobody/g1/source"), new byte[10], "video/mp4");
         store.put(new ObjectRef(COPIES.work(), "stray"), new byte[10], "video/mp4");
@@ -154,27 +153,35 @@ class AuditIT {
                         tuple(FindingCode.OBJECT_CHANGED, "vod/changed-byte/v1/v96/00002.m4s"),
                         tuple(FindingCode.OBJECT_SIZE, "vod/longer/v1/a1/init.mp4"),
                         tuple(FindingCode.PUBLISHED_TWICE, "published-twice/1/published"),
+                        tuple(FindingCode.COMPLETE_TWICE, "complete-twice/1/rendition-complete/v96"),
+                        tuple(FindingCode.COMPLETE_TWICE, "complete-twice/1/rendition-complete/v180"),
+                        tuple(FindingCode.COMPLETE_TWICE, "complete-twice/1/rendition-complete/a1"),
                         tuple(FindingCode.EVENT_LOST, "lost-unit/1/segment-encoded/a1/0"),
                         tuple(FindingCode.EVENT_LOST, "lost-rendition/1/rendition-complete/v96"),
                         tuple(FindingCode.NO_END, "run 1 of lost-end"),
                         tuple(FindingCode.ORPHAN, "vod/left-over/v1/v96/00099.m4s"),
-                        tuple(FindingCode.ORPHAN, "vod/left-over/v2/v96/00001.m4s"),
-                        tuple(FindingCode.ORPHAN, "quarantine/nobody/g1/source"),
-                        tuple(FindingCode.ORPHAN, "work/stray"),
+                        tuple(FindingCode.ORPHAN, "vod/left-over/v0/v96/00001.m4s"),
+                        tuple(FindingCode.UNCLAIMED, "vod/left-over/v2/v96/00001.m4s"),
+                        tuple(FindingCode.UNCLAIMED, "quarantine/nobody/g1/source"),
+                        tuple(FindingCode.UNCLAIMED, "work/stray"),
                         tuple(FindingCode.COUNTED_TWICE, "counted-twice/1/rendition-complete/v96"),
                         tuple(FindingCode.MANIFEST_DIFFERS, "vod/short-playlist/v1/v180/media.m3u8"));
-        assertThat(report.published()).isEqualTo(10);
+        assertThat(report.published()).isEqualTo(13);
         assertThat(report.lost()).isEqualTo(1);
 
         // What is young may belong to something that is only beginning.
         AuditScope patient = new AuditScope(null, false, Duration.ZERO, Duration.ofHours(1));
-        assertThat(audit.run(patient, f -> {}).findings()).doesNotContainKey(FindingCode.ORPHAN);
+        assertThat(audit.run(patient, f -> {}).findings())
+                .doesNotContainKeys(FindingCode.ORPHAN, FindingCode.UNCLAIMED);
+        List<Finding> orphans =
+                findings.stream().filter(f -> f.code() == FindingCode.ORPHAN).toList();
+        assertThat(orphans).noneMatch(f -> audit.remove(f, patient)).allMatch(f -> audit.remove(f, AT_ONCE));
         AuditScope shallow = new AuditScope(null, false, Duration.ZERO, Duration.ZERO);
         List<Finding> later = new ArrayList<>();
         AuditReport fewAtATime = audit(3).run(shallow, later::add);
-        assertThat(fewAtATime.published()).isEqualTo(10);
-        // What only every byte tells is no more; and each other finding came in its own pass.
-        findings.removeIf(f -> f.code() == FindingCode.OBJECT_CHANGED);
+        assertThat(fewAtATime.published()).isEqualTo(13);
+        // What only every byte tells, and the orphans, are no more; and each other finding came in its own pass.
+        findings.removeIf(f -> f.code() == FindingCode.ORPHAN || f.code() == FindingCode.OBJECT_CHANGED);
         assertThat(later).containsExactlyInAnyOrderElementsOf(findings);
     }
 

@@ -72,6 +72,8 @@ class CommandLineTest {
                 "cancel --generation 0 film",
                 "audit --settle never",
                 "audit --grace -PT1H",
+                "audit --yes",
+                "audit --sweep --grace 30m",
                 "reprocess --since yesterday",
                 "up --prot 80"
             })

@@ -19,26 +19,7 @@ class EndToEndIT {
 
     @Test
     void aFilmBecomesAStreamThatPlays() throws Exception {
-        Path film = folder.resolve("film.mp4");
-        Tool.ffmpeg(
-                folder,
-                "-filter_complex",
-                "testsrc2=s=854x480:r=25:d=9.2[v];sine=frequency=440:sample_rate=44100:duration=9.2[a]",
-                "-map",
-                "[v]",
-                "-map",
-                "[a]",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-bf",
-                "2",
-                "-pix_fmt",
-                "yuv420p",
-                "-c:a",
-                "aac",
-                film.toString());
+        Path film = Tool.film(folder.resolve("film.mp4"), "854x480", 9.2, "-bf", "2", "-ar", "44100");
 
         Pipeline.Stream stream = Pipeline.shared().transcode(film, null);
 

@@ -93,9 +93,16 @@ final class FilmCopies {
 
     /** Says events of a copy once more. */
     void again(String videoId, String topic) {
+        again(videoId, topic, Map.of());
+    }
+
+    /** @param more headers that they did not have */
+    void again(String videoId, String topic, Map<String, String> more) {
         for (Said event : said) {
             if (event.is(topic)) {
-                say(event, videoId, event.json());
+                Map<String, String> headers = new LinkedHashMap<>(event.headers());
+                headers.putAll(more);
+                say(new Said(event.topic(), event.key(), headers, event.json()), videoId, event.json());
             }
         }
     }

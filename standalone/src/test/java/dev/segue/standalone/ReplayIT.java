@@ -28,26 +28,7 @@ class ReplayIT {
 
     @Test
     void aDeadLetterPutBackCompletesTheVideoWithoutRedoingFinishedUnits() throws Exception {
-        Path film = folder.resolve("film.mp4");
-        Tool.ffmpeg(
-                folder,
-                "-filter_complex",
-                "testsrc2=s=640x360:r=25:d=30[v];sine=frequency=440:sample_rate=48000:duration=30[a]",
-                "-map",
-                "[v]",
-                "-map",
-                "[a]",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-g",
-                "50",
-                "-pix_fmt",
-                "yuv420p",
-                "-c:a",
-                "aac",
-                film.toString());
+        Path film = Tool.film(folder.resolve("film.mp4"), "640x360", 30, "-g", "50");
         Laptop laptop = Pipeline.shared().laptop();
         ObjectStore store = laptop.context().getBean(ObjectStore.class);
         String bucket = laptop.context().getBean(Buckets.class).vod();

@@ -109,20 +109,7 @@ class ReprocessIT {
     }
 
     private String upload(String videoId, String owner) throws Exception {
-        Path film = folder.resolve(videoId + ".mp4");
-        Tool.ffmpeg(
-                folder,
-                "-filter_complex",
-                "testsrc2=s=160x90:r=25:d=1[v]",
-                "-map",
-                "[v]",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-pix_fmt",
-                "yuv420p",
-                film.toString());
+        Path film = Tool.film(folder.resolve(videoId + ".mp4"), "160x90", 1);
         String query = "?profile=tiny&owner=" + owner + "&videoId=" + videoId + "-" + System.nanoTime();
         String answer = HttpClient.newHttpClient()
                 .send(

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.storage.ObjectKeys;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +44,12 @@ class ResumeIT {
     @Test
     void anEncodeKilledHalfWayGoesOnWhereItWasAndItsVideoOutlivesARestart() throws Exception {
         Path data = folder.resolve("data");
-        film(folder.resolve("film.mp4"));
+        Path film = Tool.film(folder.resolve("film.mp4"), "640x360", SECONDS);
         String videoId;
         Instant killed;
         try (UpProcess up = start(data);
                 UploadClient client = new UploadClient(up.address())) {
-            videoId = ((Upload.Taken) client.upload(folder.resolve("film.mp4"), "slow")).videoId();
+            videoId = ((Upload.Taken) client.upload(film, "slow")).videoId();
             Awaitility.await("some units done and some open")
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(50))
@@ -95,8 +97,19 @@ class ResumeIT {
             assertThat(decoded.warnings()).isEmpty();
             assertThat(decoded.count()).isEqualTo(SECONDS * 25);
             assertThat(decoded.times()).isSorted().doesNotHaveDuplicates();
+            assertThat(wouldBegin(data)).contains(videoId);
             up.terminate();
         }
+    }
+
+    /** Another command finds Kafka, the store and PostgreSQL through the data folder alone. */
+    private static String wouldBegin(Path data) {
+        StringWriter out = new StringWriter();
+        int status = Segue.commandLine()
+                .setOut(new PrintWriter(out))
+                .execute("reprocess", "--data", data.toString(), "--where", "state=published");
+        assertThat(status).isZero();
+        return out.toString();
     }
 
     private static UpProcess start(Path data) throws IOException {
@@ -107,26 +120,6 @@ class ResumeIT {
                 String.valueOf(SLOTS),
                 "--profiles",
                 Path.of("src/test/resources/profiles").toAbsolutePath().toString());
-    }
-
-    private static void film(Path file) {
-        Tool.ffmpeg(
-                file.resolveSibling(""),
-                "-filter_complex",
-                "testsrc2=s=640x360:r=25:d=" + SECONDS + "[v];sine=frequency=440:duration=" + SECONDS + "[a]",
-                "-map",
-                "[v]",
-                "-map",
-                "[a]",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-pix_fmt",
-                "yuv420p",
-                "-c:a",
-                "aac",
-                file.toString());
     }
 
     private static List<Path> leftInScratch(Path data) throws IOException {

@@ -1,5 +1,6 @@
 package dev.segue.standalone;
 
+import dev.segue.contract.CodedFailure;
 import dev.segue.contract.Event;
 import dev.segue.contract.Job;
 import dev.segue.contract.ObjectRef;
@@ -27,12 +28,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stages' own handlers, as the pipeline wires them and on its store, called one after the other: what is made is the same, but
  * without waiting for Kafka, so that many films can be tried in many ways.
  */
 final class StagesByHand implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StagesByHand.class);
+
     /** What a context of its own must share with the pipeline. */
     private static final List<String> SHARED_SETTINGS = List.of(
             "segue.s3.endpoint",
@@ -128,13 +133,29 @@ final class StagesByHand implements AutoCloseable {
         return (StageHandler<E>) context.getBean(Argument.of(StageHandler.class, event));
     }
 
+    /** As a worker does it: what may pass is tried three times, each time with a scratch folder of its own. */
     private static <E extends Event> List<? extends Event> emitted(StageHandler<E> handler, E event, Path scratch)
             throws Exception {
-        Outcome outcome = handler.handle(event, new Work(scratch, Instant.now().plusSeconds(120), 1));
-        if (outcome instanceof Outcome.Emit emit) {
-            return emit.events();
+        for (int attempt = 1; ; attempt++) {
+            Path own = Files.createTempDirectory(scratch, "attempt" + attempt);
+            try {
+                Outcome outcome =
+                        handler.handle(event, new Work(own, Instant.now().plusSeconds(120), attempt));
+                if (outcome instanceof Outcome.Emit emit) {
+                    return emit.events();
+                }
+                throw new AssertionError(outcome.toString());
+            } catch (Exception e) {
+                if (!(e instanceof CodedFailure failure) || !failure.passing() || attempt == 3) {
+                    throw e;
+                }
+                LOG.atWarn()
+                        .addKeyValue("attempt", attempt)
+                        .addKeyValue("run", failure.programRun().orElse(null))
+                        .setCause(e)
+                        .log("tried again");
+            }
         }
-        throw new AssertionError(outcome.toString());
     }
 
     /** Closes what is not the pipeline's. */

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The status API over the timeline, in the running pipeline. */
 class StatusApiIT {
@@ -102,6 +104,15 @@ class StatusApiIT {
                 "/api/v1/videos?cursor=abc; 400; cursor must be",
                 "/api/v1/videos?state=done; 400; state must be one or more of running, stuck, published",
                 "/api/v1/videos?limit=1000; 400; limit must be 1 to 200 but is 1000.",
+                "/api/v1/videos?owner=a%00b; 400; may hold the character NUL",
+                "/api/v1/videos?since=%2B999999999-01-01T00:00:00Z; 400; since must be a time such as",
+                "/api/v1/videos?state=,; 400; state must be one or more of running",
+                "/api/v1/videos?cursor=MTc5Mzk2NjQwMAowCmEAYg; 400; cursor must be",
+                "/api/v1/videos/none/events?cursor=LTk5OTk5OTk5OTk5OTk5CjAKYQpi; 400; cursor must be",
+                "/api/v1/videos/a%00b; 400; may hold the character NUL",
+                "/api/v1/videos/a%00b/events; 400; may hold the character NUL",
+                "/api/v1/videos/a%00b/live; 400; may hold the character NUL",
+                "/api/v1/dead-letters?video=a%00b; 400; may hold the character NUL",
                 "/api/v1/videos?sate=stuck; 400; There is no parameter sate; there are cursor, limit",
                 "/api/v1/videos/none/events?limit=0; 400; limit must be 1 to 1000",
                 "/api/v1/videos/none/events?generation=one; 400; generation",
@@ -120,6 +131,41 @@ class StatusApiIT {
         assertThat(problem.path("status").asInt()).isEqualTo(status);
         assertThat(problem.path("title").asText()).isNotBlank();
         assertThat(problem.path("detail").asText()).contains(detail == null ? "" : detail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"since=-4712-01-01T00:00:00Z", "until=%2B294275-12-31T23:59:59.999999999Z"})
+    void answersForEveryTimeThatPostgresHas(String query) throws Exception {
+        assertThat(get("/api/v1/videos?" + query).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "retry", "priority"})
+    void takesNoCommandForAnIdThatCannotBe(String command) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address("/api/v1/videos/a%00b/" + command))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"priority\":\"high\"}"))
+                .build();
+
+        HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).path("detail").asText()).contains("may hold the character NUL");
+    }
+
+    @Test
+    void cancelsTheNewestRun() throws Exception {
+        String videoId = Pipeline.shared().upload(film("cancelled.mp4", 20), "cancelled.mp4", "fast-ladder");
+        await().until(() -> get("/api/v1/videos/" + videoId).statusCode() == 200);
+        HttpRequest request = HttpRequest.newBuilder(address("/api/v1/videos/" + videoId + "/cancel"))
+                .POST(BodyPublishers.noBody())
+                .build();
+
+        HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(JSON.readTree(answer.body()).path("generation").asInt()).isEqualTo(1);
+        assertThat(Pipeline.shared().outcome(videoId)).isEqualTo(new VideoOutcome.Cancelled("Cancelled by request."));
     }
 
     @Test
@@ -193,25 +239,7 @@ class StatusApiIT {
         return Pipeline.shared().laptop().address().resolve(path);
     }
 
-    private static Path film(String name, int seconds) throws Exception {
-        Tool.ffmpeg(
-                folder,
-                "-filter_complex",
-                "testsrc2=s=640x360:r=25:d=" + seconds + "[v];sine=frequency=440:sample_rate=48000:duration=" + seconds
-                        + "[a]",
-                "-map",
-                "[v]",
-                "-map",
-                "[a]",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-pix_fmt",
-                "yuv420p",
-                "-c:a",
-                "aac",
-                folder.resolve(name).toString());
-        return folder.resolve(name);
+    private static Path film(String name, int seconds) {
+        return Tool.film(folder.resolve(name), "640x360", seconds);
     }
 }

@@ -25,6 +25,39 @@ final class Tool {
         }
     }
 
+    /**
+     * Makes a film: moving test pictures, 25 a second, in H.264, and a tone in AAC.
+     *
+     * @param size of the picture, such as 640x360
+     * @param more options of the encoders
+     * @return the file
+     */
+    static Path film(Path file, String size, double seconds, String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "-filter_complex",
+                "testsrc2=s=" + size + ":r=25:d=" + seconds + "[v];sine=frequency=440:sample_rate=48000:duration="
+                        + seconds + "[a]",
+                "-map",
+                "[v]",
+                "-map",
+                "[a]",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac"));
+        args.addAll(Arrays.asList(more));
+        args.add(file.toString());
+        Output output = ffmpeg(file.toAbsolutePath().getParent(), args.toArray(String[]::new));
+        if (output.status() != 0) {
+            throw new IllegalStateException("no film was made: " + output.err());
+        }
+        return file;
+    }
+
     static Output ffmpeg(Path folder, String... args) {
         List<String> command = new ArrayList<>(
                 List.of(BINARIES.ffmpeg().toString(), "-nostdin", "-hide_banner", "-v", "warning", "-y"));

@@ -42,24 +42,7 @@ class TracingIT {
 
     @Test
     void aFilmIsOneTraceWithEveryStageAndUnitInIt() throws Exception {
-        Path film = folder.resolve("film.mp4");
-        Tool.ffmpeg(
-                folder,
-                "-filter_complex",
-                "testsrc2=s=320x180:r=25:d=2[v];sine=frequency=440:sample_rate=48000:duration=2[a]",
-                "-map",
-                "[v]",
-                "-map",
-                "[a]",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-pix_fmt",
-                "yuv420p",
-                "-c:a",
-                "aac",
-                film.toString());
+        Path film = Tool.film(folder.resolve("film.mp4"), "320x180", 2);
         Pipeline pipeline = Pipeline.shared();
 
         String videoId = upload(pipeline, film);

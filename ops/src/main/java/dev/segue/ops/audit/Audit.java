@@ -1,5 +1,6 @@
 package dev.segue.ops.audit;
 
+import dev.segue.contract.ObjectRef;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.ops.deadletter.DeadLetters;
 import dev.segue.ops.deadletter.GroupProgress;
@@ -13,11 +14,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether all that was said and all that is stored fit together. Changes nothing and belongs to no group.
+ * Looks whether all that was said and all that is stored fit together. Looking changes nothing and belongs to no group.
  *
  * <p>Films are taken some thousands at a time, and all topics are read once for each such pass. Held for each film of the pass are
  * about two kilobytes, 24 bytes for each unit and rendition, and the event {@code published}; of one rendition at a time its list of
@@ -84,6 +86,32 @@ public final class Audit {
             }
         }
         return tally.report();
+    }
+
+    /**
+     * Removes an orphan, if its object is still as old as the scope asks.
+     *
+     * @return whether it was removed
+     * @throws IllegalStateException if one bucket serves for two, so that an object may belong to what lies in the other
+     */
+    public boolean remove(Finding orphan, AuditScope scope) {
+        ObjectRef object = orphan.object();
+        if (orphan.code() != FindingCode.ORPHAN || object == null) {
+            throw new IllegalArgumentException("not an orphan: " + orphan);
+        }
+        if (Set.copyOf(buckets.all()).size() < buckets.all().size()) {
+            throw new IllegalStateException(
+                    "nothing is removed where two of the buckets " + buckets.all() + " are one");
+        }
+        Instant graceEnds = clock.instant().minus(scope.grace());
+        List<String> old = new ArrayList<>(1);
+        store.each(object.bucket(), object.key(), listed -> {
+            if (listed.key().equals(object.key()) && listed.modified().isBefore(graceEnds)) {
+                old.add(listed.key());
+            }
+        });
+        old.forEach(key -> store.delete(object));
+        return !old.isEmpty();
     }
 
     private List<Letter> openLetters(@Nullable String video) {

@@ -41,7 +41,7 @@ final class Cut {
 
     Cut(TopicScan scan, TopicCatalogue catalogue) {
         this.scan = scan;
-        EFFECTS_FIRST.forEach(topic -> ends.putAll(scan.ends(topic)));
+        EFFECTS_FIRST.forEach(topic -> ends.putAll(scan.ends(List.of(topic))));
         begins = scan.begins(EFFECTS_FIRST);
         retention = catalogue.wanted().stream()
                 .filter(t -> EFFECTS_FIRST.contains(t.name()) && !t.name().equals(EventType.FORECAST.topic()))

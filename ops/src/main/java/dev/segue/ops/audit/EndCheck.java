@@ -80,7 +80,7 @@ final class EndCheck {
         }
         unbroken(run);
         if (!run.completed().isEmpty()) {
-            run.tracks().forEach(track -> units(run, track));
+            run.units().tracks().forEach(track -> units(run, track));
         }
         if (standing == Standing.LOST) {
             EventType reached =
@@ -135,10 +135,10 @@ final class EndCheck {
     /** A rendition is complete, so each of its units was ready and encoded; a unit that was encoded was ready before. */
     private void units(RunFacts run, String track) {
         boolean complete = run.isComplete(track);
-        BitSet encoded = run.encodedOf(track);
-        int units = Math.max(run.units(track), encoded.length());
+        BitSet encoded = run.units().encodedOf(track);
+        int units = Math.max(run.units().inTrack(track), encoded.length());
         for (int unit = 0; unit < units; unit++) {
-            if (!run.ready(track).get(unit) && (complete || encoded.get(unit))) {
+            if (!run.units().ready(track).get(unit) && (complete || encoded.get(unit))) {
                 lost(run, EventType.SEGMENTS_READY, track + "/" + unit);
             }
             if (complete && !encoded.get(unit)) {

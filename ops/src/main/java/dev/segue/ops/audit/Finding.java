@@ -48,8 +48,9 @@ public record Finding(
                 code.advice());
     }
 
-    static Finding orphan(@Nullable String videoId, ObjectRef object, String why, String found) {
-        return new Finding(FindingCode.ORPHAN, videoId, null, null, object, why, found, FindingCode.ORPHAN.advice());
+    /** @param code {@code ORPHAN} or {@code UNCLAIMED} */
+    static Finding leftOver(FindingCode code, @Nullable String videoId, ObjectRef object, String why, String found) {
+        return new Finding(code, videoId, null, null, object, why, found, code.advice());
     }
 
     /** What it is about, for people. */

@@ -38,8 +38,10 @@ public enum FindingCode {
     MANIFEST_DIFFERS("encode the film again as the next generation; ask who else writes to the bucket"),
     /** The pointer does not show the newest published version. */
     POINTER_DIFFERS("if nobody rolled the film back by hand, publish it again as the next generation"),
-    /** An object belongs to no version that is or may still come to be. */
-    ORPHAN("make sure that nobody needs it, and remove it");
+    /** An object belongs to a version that will never come to be, or to nothing in one that is published. */
+    ORPHAN("nothing can come to need it: segue audit --sweep --yes removes it"),
+    /** An object belongs to nothing that anybody spoke of yet. */
+    UNCLAIMED("find out who wrote it; somebody may still speak of it, so nothing removes it but people");
 
     private final String advice;
 

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects that belong to nothing: to no version that is published, may still be, or once was, and to no upload that was stated. What
- * is not certain is left alone.
+ * Objects that belong to nothing: to no version that is published, may still be, or once was, and to no upload that was stated. An
+ * orphan can never be needed again, since a version's number is not given twice; what a run that begins later could take for its own
+ * is only unclaimed. What is not certain is left alone.
  */
 final class OrphanSearch {
     private static final Pattern VERSION = Pattern.compile("v(\\d{1,9})/");
@@ -57,7 +58,7 @@ final class OrphanSearch {
     void searchWork() {
         store.children(buckets.work(), "", name -> {
             if (!name.equals(CACHE)) {
-                below(buckets.work(), name, null, "only " + CACHE);
+                unclaimed(buckets.work(), name, null, "only " + CACHE);
             }
         });
     }
@@ -68,7 +69,7 @@ final class OrphanSearch {
             return;
         }
         if (!name.endsWith("/")) {
-            below(buckets.vod(), name, null, "only folders of films");
+            unclaimed(buckets.vod(), name, null, "only folders of films");
             return;
         }
         String pointer = ObjectKeys.pointer(videoId).substring(name.length());
@@ -77,7 +78,7 @@ final class OrphanSearch {
             if (version.matches()) {
                 version(videoId, Integer.parseInt(version.group(1)), standings);
             } else if (!child.isEmpty() && !child.equals(pointer)) {
-                below(buckets.vod(), name + child, videoId, "only versions and the pointer");
+                unclaimed(buckets.vod(), name + child, videoId, "only versions and the pointer");
             }
         });
     }
@@ -99,9 +100,21 @@ final class OrphanSearch {
         // published so long ago that nobody speaks of it any more.
         if (store.head(new ObjectRef(buckets.vod(), ObjectKeys.hls(videoId, generation)))
                 .isEmpty()) {
-            String why = run == null ? "nobody speaks of this version" : "this version will never come to be";
-            all(buckets.vod(), folder, videoId, why);
+            if (run == null && generation > newest(videoId)) {
+                unclaimed(buckets.vod(), folder, videoId, "nobody speaks of this version");
+            } else {
+                below(FindingCode.ORPHAN, buckets.vod(), folder, videoId, "this version will never come to be");
+            }
         }
+    }
+
+    /** The run after which the next one is counted; 0 when there was none. */
+    private int newest(String videoId) {
+        return runs.of(videoId).descendingMap().values().stream()
+                .filter(EndCheck::isBegun)
+                .findFirst()
+                .map(RunFacts::generation)
+                .orElse(0);
     }
 
     /** What lies inside a rendition is compared where the rendition's segments are at hand. */
@@ -112,7 +125,7 @@ final class OrphanSearch {
         expected.add(ObjectKeys.dash(videoId, published.generation()).substring(folder.length()));
         store.children(buckets.vod(), folder, child -> {
             if (!child.isEmpty() && !expected.contains(child)) {
-                below(buckets.vod(), folder + child, videoId, "only renditions and manifests");
+                below(FindingCode.ORPHAN, buckets.vod(), folder + child, videoId, "only renditions and manifests");
             }
         });
     }
@@ -136,27 +149,27 @@ final class OrphanSearch {
             if (!spokenOf
                     && store.head(new ObjectRef(buckets.originals(), object.key()))
                             .isEmpty()) {
-                orphan(videoId, ref, "no upload was stated", object);
+                add(FindingCode.UNCLAIMED, videoId, ref, "no upload was stated", object);
             }
         });
+    }
+
+    private void unclaimed(String bucket, String name, @Nullable String videoId, String why) {
+        below(FindingCode.UNCLAIMED, bucket, name, videoId, why);
     }
 
     /** A name without a final slash is one object, however many others begin like it. */
-    private void below(String bucket, String name, @Nullable String videoId, String why) {
+    private void below(FindingCode code, String bucket, String name, @Nullable String videoId, String why) {
         store.each(bucket, name, object -> {
             if (name.endsWith("/") || object.key().equals(name)) {
-                orphan(videoId, new ObjectRef(bucket, object.key()), why, object);
+                add(code, videoId, new ObjectRef(bucket, object.key()), why, object);
             }
         });
     }
 
-    private void all(String bucket, String prefix, @Nullable String videoId, String why) {
-        store.each(bucket, prefix, object -> orphan(videoId, new ObjectRef(bucket, object.key()), why, object));
-    }
-
-    private void orphan(@Nullable String videoId, ObjectRef ref, String why, ObjectStore.Listed object) {
+    private void add(FindingCode code, @Nullable String videoId, ObjectRef ref, String why, ObjectStore.Listed object) {
         if (object.modified().isBefore(graceEnds)) {
-            tally.add(Finding.orphan(videoId, ref, why, object.bytes() + " bytes of " + object.modified()));
+            tally.add(Finding.leftOver(code, videoId, ref, why, object.bytes() + " bytes of " + object.modified()));
         }
     }
 }

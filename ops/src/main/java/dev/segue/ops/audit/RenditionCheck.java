@@ -18,12 +18,12 @@ final class RenditionCheck {
             run.disordered(e.rendition().id());
             return; // what follows would only say the same again
         }
-        EncodedUnits units = run.encoded(e.rendition().id());
+        EncodedUnits units = run.units().encoded(e.rendition().id());
         if (units == null) {
             return; // which events are missing is said once for all renditions of the track
         }
         boolean whole = true;
-        for (int unit = 0; unit < run.units(units.track()); unit++) {
+        for (int unit = 0; unit < run.units().inTrack(units.track()); unit++) {
             if (!units.has(unit)) {
                 whole = false;
             } else if (!units.wasSaid(unit, digest(units, unit, e))) {

@@ -47,7 +47,8 @@ final class RenditionObjects {
             there.put(object.key(), object.bytes());
             boolean known = expected.containsKey(object.key()) || object.key().equals(playlist);
             if (!known && object.modified().isBefore(graceEnds)) {
-                tally.add(Finding.orphan(
+                tally.add(Finding.leftOver(
+                        FindingCode.ORPHAN,
                         run.videoId(),
                         new ObjectRef(bucket, object.key()),
                         "only what " + id + " was said to have",

@@ -54,7 +54,7 @@ final class Waiting {
         // On a quiet topic the start of a share group stays behind, and the marker of a last transaction is
         // acknowledged by
         // nobody: then all is done when no more than that is left.
-        long end = scan.ends(partition.topic()).getOrDefault(partition, 0L);
+        long end = scan.ends(Set.of(partition.topic())).getOrDefault(partition, 0L);
         long markers = end - (last.getOrDefault(partition, offset) + 1);
         return position.unfinished().isEmpty() || position.unfinished().getAsLong() > markers;
     }

@@ -9,9 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The topic of everything that was done to dead letters. */
@@ -27,19 +25,6 @@ final class ActionLog {
             .build();
 
     private ActionLog() {}
-
-    /** What settled each letter that is no longer open. */
-    static Map<LetterId, Action> settled(TopicScan scan) {
-        Map<LetterId, Action> settled = new HashMap<>();
-        scan.all(List.of(TOPIC), record -> {
-            byte[] value = record.value();
-            Action action = value == null ? null : read(value);
-            if (action != null && action.letter() != null && action.what().settles()) {
-                settled.put(action.letter(), action);
-            }
-        });
-        return settled;
-    }
 
     /** All that a run did, in its order. */
     static List<Action> ofRun(TopicScan scan, String run) {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -66,9 +65,9 @@ public final class DeadLetters {
                 letters.add(letter);
             }
         });
-        Map<LetterId, Action> settled = ActionLog.settled(scan);
+        SettledLetters settled = SettledLetters.read(scan);
         return letters.stream()
-                .filter(letter -> !settled.containsKey(letter.id()))
+                .filter(letter -> settled.by(letter.id()).isEmpty())
                 .sorted(Comparator.comparing(Letter::at).thenComparing(l -> l.id().toString()))
                 .toList();
     }
@@ -100,7 +99,9 @@ public final class DeadLetters {
         try (TopicScan scan = new TopicScan(kafka, 1)) {
             return scan.one(id)
                     .map(record -> new Whole(
-                            reader.read(record), record, ActionLog.settled(scan).get(id)));
+                            reader.read(record),
+                            record,
+                            SettledLetters.read(scan).by(id).orElse(null)));
         }
     }
 
@@ -190,37 +191,7 @@ public final class DeadLetters {
      * @return how many were written
      */
     public int importAll(List<LetterFile.Line> lines, String by) throws InterruptedException {
-        try (LetterWriter writer = new LetterWriter(kafka);
-                TopicScan scan = new TopicScan(kafka)) {
-            String run = newRun();
-            for (LetterFile.Line line : lines) {
-                if (!topics.contains(line.id().topic()) && !line.id().topic().equals(Replay.QUARANTINE)) {
-                    throw new IllegalArgumentException(
-                            line.id().topic() + " is no dead-letter topic; nothing is written");
-                }
-            }
-            LetterFile.Known known = LetterFile.known(scan, lines);
-            int written = 0;
-            for (LetterFile.Line line : lines) {
-                if (known.has(line)) {
-                    continue;
-                }
-                known.add(line);
-                writer.send(
-                        line.record(),
-                        sent -> new Action(
-                                What.IMPORTED,
-                                run,
-                                new LetterId(sent.topic(), sent.partition(), sent.offset()),
-                                by,
-                                clock.instant(),
-                                "import",
-                                null,
-                                "was " + line.id()));
-                written++;
-            }
-            return written;
-        }
+        return new LetterImport(kafka, topics, clock).write(lines, by);
     }
 
     /** What the audit says of a run, in its order; nothing where there was none of that name. */

@@ -27,7 +27,8 @@ public record LetterId(String topic, int partition, long offset) {
         return new LetterId(m.group(1), Integer.parseInt(m.group(2)), Long.parseLong(m.group(3)));
     }
 
-    static LetterId of(ConsumerRecord<?, ?> record) {
+    /** Where a record lies. */
+    public static LetterId of(ConsumerRecord<?, ?> record) {
         return new LetterId(record.topic(), record.partition(), record.offset());
     }
 

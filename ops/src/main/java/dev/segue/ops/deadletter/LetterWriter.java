@@ -1,23 +1,16 @@
 package dev.segue.ops.deadletter;
 
+import dev.segue.ops.AtomicWriter;
 import dev.segue.ops.ClusterUnavailableException;
 import dev.segue.stage.DeadLetterHeaders;
 import dev.segue.stage.HeaderTexts;
 import dev.segue.stage.KafkaSettings;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,28 +18,14 @@ import org.jspecify.annotations.Nullable;
  * it did. All writers share one transactional id: whoever begins later shuts out the one before.
  */
 final class LetterWriter implements AutoCloseable {
-    private static final String TRANSACTIONAL_ID = "segue-dead-letters";
-    /** More than dead-letter topics take, so that whatever lies there can be sent. */
-    private static final int LARGEST_REQUEST = 18 * 1024 * 1024;
-
-    private final KafkaProducer<byte[], byte @Nullable []> producer;
+    private final AtomicWriter writer;
 
     /** @throws ClusterUnavailableException when Kafka does not answer */
     LetterWriter(KafkaSettings kafka) {
-        Map<String, Object> p = kafka.client();
-        p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
-        p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
-        // An open transaction hides all that is written after it from the stages.
-        p.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
-        p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
-        p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
-        producer = new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer());
-        try {
-            producer.initTransactions();
-        } catch (KafkaException e) {
-            producer.close();
-            throw ClusterUnavailableException.of(kafka, e);
-        }
+        writer = AtomicWriter.open(
+                kafka,
+                "segue-dead-letters",
+                () -> new IllegalStateException("another run of this tool has begun and goes on alone"));
     }
 
     /** The record as it was before it died, for its origin topic: the same key, so the same order and partition rule. */
@@ -80,7 +59,7 @@ final class LetterWriter implements AutoCloseable {
      */
     RecordMetadata send(ProducerRecord<byte[], byte @Nullable []> record, Function<RecordMetadata, Action> note)
             throws InterruptedException {
-        return inTransaction(() -> {
+        return writer.write(producer -> {
             RecordMetadata sent = producer.send(record).get();
             producer.send(ActionLog.record(note.apply(sent))).get();
             return sent;
@@ -89,40 +68,11 @@ final class LetterWriter implements AutoCloseable {
 
     /** Notes what needs no sending. */
     void note(Action action) throws InterruptedException {
-        inTransaction(() -> producer.send(ActionLog.record(action)).get());
-    }
-
-    private interface Sending {
-        RecordMetadata run() throws InterruptedException, ExecutionException;
-    }
-
-    private RecordMetadata inTransaction(Sending sending) throws InterruptedException {
-        try {
-            producer.beginTransaction();
-            RecordMetadata sent = sending.run();
-            producer.commitTransaction();
-            return sent;
-        } catch (ProducerFencedException | InvalidProducerEpochException e) {
-            throw new IllegalStateException("another run of this tool has begun and goes on alone", e);
-        } catch (ExecutionException e) {
-            abort();
-            throw new ClusterUnavailableException("Kafka did not take the record: " + e.getCause(), e);
-        } catch (KafkaException e) {
-            abort();
-            throw new ClusterUnavailableException("Kafka did not take the record: " + e.getMessage(), e);
-        }
-    }
-
-    private void abort() {
-        try {
-            producer.abortTransaction();
-        } catch (KafkaException alsoGone) {
-            // The coordinator aborts it by itself after transaction.timeout.ms.
-        }
+        writer.write(producer -> producer.send(ActionLog.record(action)).get());
     }
 
     @Override
     public void close() {
-        producer.close();
+        writer.close();
     }
 }

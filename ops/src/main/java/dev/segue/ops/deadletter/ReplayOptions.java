@@ -1,5 +1,6 @@
 package dev.segue.ops.deadletter;
 
+import dev.segue.ops.deadletter.DeadLetters.Place;
 import java.time.Duration;
 
 /**
@@ -15,7 +16,7 @@ import java.time.Duration;
  */
 public record ReplayOptions(
         String by, int limit, int perSecond, int canary, Duration patience, long mostLag, int quarantineAfter) {
-    public static final int QUARANTINE_AFTER = 3;
+    private static final int QUARANTINE_AFTER = 3;
     /** Few: what is put back to the encoders' queue is ahead of all that the dispatcher still holds. */
     public static final long MOST_LAG = 20;
 
@@ -29,6 +30,11 @@ public record ReplayOptions(
         require(patience.isPositive(), "patience must be positive");
         require(mostLag >= 0, "most lag must not be negative");
         require(quarantineAfter >= 1, "quarantine after must be at least 1");
+    }
+
+    /** The usual; what lies in the quarantine for coming back too often is put back all the same when it is named there. */
+    public static int quarantineAfter(Place place) {
+        return place == Place.QUARANTINE ? Integer.MAX_VALUE : QUARANTINE_AFTER;
     }
 
     /** Everything as fast as the stage can take it, without a trial. */

@@ -60,7 +60,7 @@ final class ReplayOutcomes {
 
     /** Letters that are written to this topic from now on are looked at. */
     void watch(String deadLetterTopic) {
-        scan.ends(deadLetterTopic).forEach(seen::putIfAbsent);
+        scan.ends(List.of(deadLetterTopic)).forEach(seen::putIfAbsent);
     }
 
     /** Waits until all are decided, one has failed, or the deadline is reached; a cluster has nothing to await but the time. */
@@ -95,7 +95,7 @@ final class ReplayOutcomes {
         }
         TopicPartition partition = sent.partition();
         // The end first: what comes later is then counted as unfinished, never as done.
-        long end = scan.ends(partition.topic()).getOrDefault(partition, 0L);
+        long end = scan.ends(List.of(partition.topic())).getOrDefault(partition, 0L);
         GroupProgress.Position position = groups.position(group, partition).orElse(null);
         if (position == null) {
             return false;

@@ -1,6 +1,7 @@
 package dev.segue.ops.deadletter;
 
 import dev.segue.ops.ClusterUnavailableException;
+import dev.segue.ops.Readers;
 import dev.segue.stage.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class TopicScan implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /**
+     * For records. Behind a transaction whose writer was killed nothing comes until the broker ends it: ten seconds after it began, as
+     * all of ours and those of Kafka Streams ask for, and up to ten more, as it looks so seldom.
+     */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final KafkaSettings kafka;
     private final KafkaConsumer<byte[], byte @Nullable []> consumer;
@@ -38,13 +44,8 @@ public final class TopicScan implements AutoCloseable {
     /** @param atATime records that are taken out of the client's buffer at a time; 1 for reading single ones in their order */
     TopicScan(KafkaSettings kafka, int atATime) {
         this.kafka = kafka;
-        Map<String, Object> p = kafka.client();
-        p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        Map<String, Object> p = Readers.settings(kafka, "read_committed", PATIENCE);
         p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, atATime);
-        p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
         consumer = new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -57,12 +58,7 @@ public final class TopicScan implements AutoCloseable {
     public Map<TopicPartition, Long> begins(Collection<String> topics) {
         Map<TopicPartition, Long> begins = new HashMap<>();
         asked(() -> {
-            Map<String, List<PartitionInfo>> existing = consumer.listTopics();
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (String topic : topics) {
-                existing.getOrDefault(topic, List.of())
-                        .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
-            }
+            List<TopicPartition> partitions = partitions(topics);
             // Kafka's client warns of every answer about a partition that it does not read.
             consumer.assign(partitions);
             begins.putAll(consumer.beginningOffsets(partitions));
@@ -76,6 +72,22 @@ public final class TopicScan implements AutoCloseable {
             consumer.assign(begin.keySet());
             between(begin, consumer.endOffsets(begin.keySet()), listener);
         });
+    }
+
+    /**
+     * The same, to the last record that is written: while a transaction is open, what others have committed behind it can be read only
+     * when it is ended, and is waited for.
+     */
+    public void throughOpenTransactions(
+            Map<TopicPartition, Long> begin, Consumer<ConsumerRecord<byte[], byte @Nullable []>> listener) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        asked(() -> {
+            try (KafkaConsumer<byte[], byte[]> all = Readers.sparing(kafka, "read_uncommitted", PATIENCE)) {
+                all.assign(begin.keySet());
+                ends.putAll(all.endOffsets(begin.keySet()));
+            }
+        });
+        between(begin, ends, listener);
     }
 
     /** The same, ending before the given offsets, which must not lie beyond the ends. */
@@ -108,18 +120,24 @@ public final class TopicScan implements AutoCloseable {
         });
     }
 
-    /** Where the partitions of a topic end; none for a topic that does not exist. */
-    public Map<TopicPartition, Long> ends(String topic) {
+    /** Where the partitions of the topics that exist end. */
+    public Map<TopicPartition, Long> ends(Collection<String> topics) {
         Map<TopicPartition, Long> ends = new HashMap<>();
-        asked(() -> ends.putAll(consumer.endOffsets(consumer.listTopics().getOrDefault(topic, List.of()).stream()
-                .map(p -> new TopicPartition(topic, p.partition()))
-                .toList())));
+        asked(() -> ends.putAll(consumer.endOffsets(partitions(topics))));
         return ends;
+    }
+
+    private List<TopicPartition> partitions(Collection<String> topics) {
+        Map<String, List<PartitionInfo>> existing = consumer.listTopics();
+        return topics.stream()
+                .flatMap(topic -> existing.getOrDefault(topic, List.of()).stream())
+                .map(p -> new TopicPartition(p.topic(), p.partition()))
+                .toList();
     }
 
     /** One record, empty where there is none. */
     Optional<ConsumerRecord<byte[], byte @Nullable []>> one(LetterId id) {
-        return ends(id.topic()).getOrDefault(id.place(), 0L) > id.offset() ? known(id) : Optional.empty();
+        return ends(List.of(id.topic())).getOrDefault(id.place(), 0L) > id.offset() ? known(id) : Optional.empty();
     }
 
     /** One record that was there a moment ago; empty when retention has taken it since. */
@@ -153,8 +171,8 @@ public final class TopicScan implements AutoCloseable {
         if (!records.isEmpty()) {
             return now;
         }
-        if (now - before > PATIENCE.toNanos()) {
-            throw new TimeoutException("nothing came for " + PATIENCE.toSeconds() + " s");
+        if (now - before > SILENCE.toNanos()) {
+            throw new TimeoutException("nothing came for " + SILENCE.toSeconds() + " s");
         }
         return before;
     }

@@ -1,7 +1,7 @@
 package dev.segue.ops.lag;
 
+import dev.segue.ops.Readers;
 import dev.segue.ops.sharegroup.OffsetRanges;
-import dev.segue.ops.sharegroup.Readers;
 import dev.segue.stage.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class UnfinishedRecords implements AutoCloseable {
     private final Duration patience;
 
     UnfinishedRecords(KafkaSettings kafka, Duration patience) {
-        this.consumer = Readers.consumer(kafka, "read_committed", patience);
+        this.consumer = Readers.sparing(kafka, "read_committed", patience);
         this.patience = patience;
     }
 

@@ -4,7 +4,10 @@ import dev.segue.contract.Envelope;
 import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
 import dev.segue.contract.TopicCatalogue;
+import dev.segue.ops.EventRecord;
 import dev.segue.ops.RecordReader;
+import dev.segue.ops.deadletter.LetterId;
+import dev.segue.ops.deadletter.SettledLetters;
 import dev.segue.ops.deadletter.TopicScan;
 import dev.segue.stage.HeaderTexts;
 import dev.segue.stage.KafkaSettings;
@@ -79,7 +82,14 @@ final class HistoryReader {
             begin.replaceAll((partition, first) -> units && partition.topic().equals(UNITS)
                     ? first
                     : Math.max(first, told.getOrDefault(partition, first)));
-            scan.from(begin, record -> hear(history, videoId, record));
+            // Not only to where all transactions are ended: a retry of another video may have been killed within one,
+            // and
+            // behind it lies what the latest retry of this one has committed.
+            scan.throughOpenTransactions(begin, record -> hear(history, videoId, record));
+            if (!history.letters().isEmpty()) {
+                SettledLetters settled = SettledLetters.read(scan);
+                history.letters().stream().filter(settled::isPutBack).forEach(history::putBack);
+            }
         }
         return history;
     }
@@ -121,6 +131,13 @@ final class HistoryReader {
                 record.value(),
                 record.headers(),
                 record.leaderEpoch());
-        reader.read(named).ifPresent(heard -> history.hear(heard, headers.get(Envelope.TRACEPARENT)));
+        reader.read(named).ifPresent(heard -> {
+            switch (heard) {
+                case EventRecord.Stated s -> history.hear(s.event(), headers.get(Envelope.TRACEPARENT));
+                // What cannot be read came from outside, as the first run's does.
+                case EventRecord.DeadLetter d ->
+                    history.died(d.event() == null ? 1 : d.event().generation(), LetterId.of(record));
+            }
+        });
     }
 }

@@ -7,6 +7,7 @@ import dev.segue.contract.EventCodec;
 import dev.segue.contract.EventType;
 import dev.segue.contract.MalformedEventException;
 import dev.segue.contract.UploadComplete;
+import dev.segue.ops.deadletter.LetterId;
 import dev.segue.stage.TransientFailure;
 import dev.segue.stage.postgres.Database;
 import java.sql.ResultSet;
@@ -41,7 +42,8 @@ final class KeptEvents {
                     .bind("id", videoId)
                     .mapTo(Integer.class)
                     .forEach(history::known);
-            handle.createQuery("select type, generation, headers, payload from event where video_id = :id order by at")
+            handle.createQuery("select type, generation, topic, part, log_offset, headers, payload from event"
+                            + " where video_id = :id order by at")
                     .bind("id", videoId)
                     .map((row, context) -> row(row, videoId, history))
                     .list();
@@ -71,10 +73,11 @@ final class KeptEvents {
             }
         } else if (type.equals(EventType.PUBLISHED.kind())) {
             history.published(generation);
-        } else if (type.equals(EventType.REJECTED.kind())
-                || type.equals(EventType.CANCEL.kind())
-                || type.equals("dead-letter")) {
+        } else if (type.equals(EventType.REJECTED.kind()) || type.equals(EventType.CANCEL.kind())) {
             history.ended(generation);
+        } else if (type.equals("dead-letter")) {
+            history.died(
+                    generation, new LetterId(row.getString("topic"), row.getInt("part"), row.getLong("log_offset")));
         }
         return true;
     }

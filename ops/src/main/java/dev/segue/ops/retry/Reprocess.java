@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -146,9 +147,7 @@ public final class Reprocess {
 
     private static void awaitRoom(GroupProgress groups, ReprocessRequest request, Consumer<String> progress)
             throws InterruptedException {
-        RetryFrom from = request.from() != null
-                ? request.from()
-                : request.profile() == null ? RetryFrom.PROBED : RetryFrom.SCANNED;
+        RetryFrom from = Objects.requireNonNullElse(request.from(), RetryFrom.latest(request.profile()));
         String group = from.group().orElse(null);
         boolean told = false;
         while (group != null && groups.lag(group, from.event().topic()) > request.mostLag()) {

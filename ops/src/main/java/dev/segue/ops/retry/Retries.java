@@ -139,7 +139,7 @@ public final class Retries {
 
     /** Where nothing is said, as late as is possible; never later than a new profile allows. */
     private static RetryFrom from(RetryRequest request, VideoHistory history) {
-        RetryFrom latest = request.profile() == null ? RetryFrom.PROBED : RetryFrom.SCANNED;
+        RetryFrom latest = RetryFrom.latest(request.profile());
         if (request.from() != null) {
             return request.profile() != null && request.from().compareTo(latest) > 0 ? latest : request.from();
         }

@@ -4,6 +4,7 @@ import dev.segue.contract.EventType;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Where a new run of a video can begin: with the event that the stage named here acts on. */
 public enum RetryFrom {
@@ -18,6 +19,15 @@ public enum RetryFrom {
     RetryFrom(EventType event, String stage) {
         this.event = event;
         this.stage = stage;
+    }
+
+    /**
+     * Where a run begins at the latest, and where nothing is said: a profile is fitted to the film by the prober.
+     *
+     * @param profile asked for, absent for the one before
+     */
+    static RetryFrom latest(@Nullable String profile) {
+        return profile == null ? PROBED : SCANNED;
     }
 
     /** The event that is stated again. */

@@ -7,7 +7,7 @@ import dev.segue.contract.Prioritize;
 import dev.segue.contract.Published;
 import dev.segue.contract.Rejected;
 import dev.segue.contract.SegmentsReady;
-import dev.segue.ops.EventRecord;
+import dev.segue.ops.deadletter.LetterId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,21 +24,13 @@ final class VideoHistory {
     private final Map<EventType, NavigableMap<Integer, StoredEvent>> events = new HashMap<>();
     private final NavigableMap<Integer, Map<String, StoredEvent>> units = new TreeMap<>();
     private final Set<Integer> ended = new HashSet<>();
+    private final Map<LetterId, Integer> letters = new HashMap<>();
     private @Nullable String traceparent;
     private int newest;
     private int published;
 
     /** @param traceparent of the record, absent for none */
-    void hear(EventRecord record, @Nullable String traceparent) {
-        switch (record) {
-            case EventRecord.Stated stated -> hear(stated.event(), traceparent);
-            // What cannot be read came from outside, as the first run's does.
-            case EventRecord.DeadLetter letter ->
-                ended(letter.event() == null ? 1 : letter.event().generation());
-        }
-    }
-
-    private void hear(Event event, @Nullable String traceparent) {
+    void hear(Event event, @Nullable String traceparent) {
         switch (event) {
             case Published p -> published(p.generation());
             case Rejected r -> ended(r.generation());
@@ -68,6 +60,22 @@ final class VideoHistory {
         ended.add(generation);
     }
 
+    /** A part of this run was given up on: nothing more is to be expected of it until that is put back. */
+    void died(int generation, LetterId letter) {
+        known(generation);
+        letters.put(letter, generation);
+    }
+
+    /** The letter's record is being worked on again. */
+    void putBack(LetterId letter) {
+        letters.remove(letter);
+    }
+
+    /** All that died of all runs. */
+    Set<LetterId> letters() {
+        return Set.copyOf(letters.keySet());
+    }
+
     void published(int generation) {
         ended(generation);
         published = Math.max(published, generation);
@@ -94,9 +102,9 @@ final class VideoHistory {
         return published == 0 ? Optional.empty() : Optional.of(published);
     }
 
-    /** Whether the newest run is neither published, nor refused, nor cancelled, nor was a part of it given up on. */
+    /** Whether the newest run is neither published, nor refused, nor cancelled, nor was a part of it given up on and left so. */
     boolean running() {
-        return newest > 0 && !ended.contains(newest);
+        return newest > 0 && !ended.contains(newest) && !letters.containsValue(newest);
     }
 
     /** The latest events of this kind: one, or all units of a run that has them all; empty where there is none. */

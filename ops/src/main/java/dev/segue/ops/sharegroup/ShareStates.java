@@ -1,5 +1,6 @@
 package dev.segue.ops.sharegroup;
 
+import dev.segue.ops.Readers;
 import dev.segue.ops.sharegroup.ShareState.UnknownFormException;
 import dev.segue.stage.KafkaSettings;
 import java.nio.BufferUnderflowException;
@@ -41,7 +42,7 @@ public final class ShareStates implements AutoCloseable {
     public ShareStates(KafkaSettings kafka, Duration patience, String topic) {
         this.topic = topic;
         this.patience = patience;
-        this.consumer = Readers.consumer(kafka, "read_uncommitted", patience);
+        this.consumer = Readers.sparing(kafka, "read_uncommitted", patience);
     }
 
     /**

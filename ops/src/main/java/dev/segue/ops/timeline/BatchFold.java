@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** What a batch adds up to. */
 final class BatchFold {
@@ -53,18 +54,36 @@ final class BatchFold {
         if (before == null || status.tellsMoreThan(VideoStatus.of(before))) {
             statuses.put(event.videoId(), status);
         }
-        Optional<String> ending = now.ending();
+        Positions.Position position = positions.get(record.partition());
+        if (position == null || record.offset() >= position.counted()) {
+            count(before, now);
+        }
+    }
+
+    /** A first dead letter counts, also when it is read after the end: it lies on another topic. */
+    private void count(@Nullable VideoState before, VideoState now) {
         VideoState same = before != null
                         && before.progress().generation() == now.progress().generation()
                 ? before
                 : null;
+        Optional<String> ending = now.ending();
         boolean news = same == null || !same.ending().equals(ending);
-        boolean again = same != null && same.died() && ending.equals(Optional.of("dead"));
-        Positions.Position position = positions.get(record.partition());
-        boolean first = position == null || record.offset() >= position.counted();
-        if (ending.isPresent() && news && !again && first) {
-            ended.merge(ending.get(), 1L, Long::sum);
+        if (news && !ending.equals(Optional.of(VideoState.DEAD))) {
+            ending.ifPresent(this::ended);
         }
+        boolean died = now.died() && (same == null || !same.died());
+        if (died && (ending.equals(Optional.of(VideoState.DEAD)) || ending.equals(Optional.of(VideoState.HELPED)))) {
+            ended(VideoState.DEAD);
+        }
+    }
+
+    private void ended(String outcome) {
+        ended.merge(outcome, 1L, Long::sum);
+    }
+
+    /** How many runs ended, and how; a run that was helped counts as dead, too. */
+    Map<String, Long> ended() {
+        return ended;
     }
 
     /** Adds to the counts of ends, and writes how long stages take. */

@@ -36,10 +36,11 @@ record Cursor(Instant at, List<String> keys) {
         try {
             String all = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             List<String> parts = Arrays.asList(all.split(SEPARATOR, -1));
-            if (parts.size() == keys + 2) {
-                return new Cursor(
-                        Instant.ofEpochSecond(Long.parseLong(parts.get(0)), Long.parseLong(parts.get(1))),
-                        parts.subList(2, parts.size()));
+            if (parts.size() == keys + 2 && Projected.isStorable(all)) {
+                Instant at = Instant.ofEpochSecond(Long.parseLong(parts.get(0)), Long.parseLong(parts.get(1)));
+                if (Projected.isStorable(at)) {
+                    return new Cursor(at, parts.subList(2, parts.size()));
+                }
             }
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new QueryException(unreadable(), e);

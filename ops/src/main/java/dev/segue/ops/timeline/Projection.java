@@ -164,7 +164,7 @@ final class Projection implements StagePart {
                     }
                     records.tell(moved);
                     metrics.read(batch);
-                    watch.look(handle, writer, statuses, batch);
+                    watch.look(handle, writer, statuses, records);
                 }
             } finally {
                 source = null;

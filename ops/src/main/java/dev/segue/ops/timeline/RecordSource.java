@@ -1,5 +1,6 @@
 package dev.segue.ops.timeline;
 
+import dev.segue.ops.Readers;
 import dev.segue.ops.RecordReader;
 import dev.segue.stage.KafkaSettings;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,10 @@ import org.jspecify.annotations.Nullable;
  * it is. It tells the broker all the same, so that whoever looks at lags sees this reader among the others.
  */
 final class RecordSource implements AutoCloseable {
-    /** The group under which its lag is shown; it has no members. */
-    static final String GROUP = "segue-timeline";
-
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** Nothing is read meanwhile. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
     /** How soon topics and partitions that came later are read too. */
     private static final Duration REFRESH = Duration.ofSeconds(30);
 
@@ -49,22 +50,10 @@ final class RecordSource implements AutoCloseable {
         this.reader = reader;
         this.settings = settings;
         this.positions = positions;
-        this.consumer =
-                new KafkaConsumer<>(properties(kafka, settings), new StringDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private static Properties properties(KafkaSettings kafka, TimelineSettings settings) {
-        Properties p = new Properties();
-        p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(PATIENCE.toMillis()));
-        p.putAll(kafka.client());
-        p.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(settings.batchRecords()));
-        // Reached when retention has overtaken the projection, or when a topic was made anew.
-        p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return p;
+        Map<String, Object> config = Readers.settings(kafka, "read_committed", PATIENCE);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, Timeline.GROUP);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
+        this.consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /** The next records, none after a moment in which none came. */
@@ -117,6 +106,23 @@ final class RecordSource implements AutoCloseable {
             }
         }
         return moved;
+    }
+
+    /**
+     * Where the partitions end that are read; what is in no finished transaction yet is behind the end. Empty where one has no leader:
+     * the others are read all the same.
+     */
+    Optional<Map<TopicPartition, Long>> ends() {
+        try {
+            return Optional.of(consumer.endOffsets(assigned, ENDS_WITHIN));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether everything before these offsets is read. */
+    boolean hasRead(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), PATIENCE) >= end.getValue());
     }
 
     /** These are written. The broker is told, too; whether it hears does not matter. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * takes too long.
  */
 public final class Timeline {
+    /** The group under which Kafka is told how far the timeline is; it never has members, as the tables decide where it goes on. */
+    public static final String GROUP = "segue-timeline";
+
     private static final int EVENTS_USUAL = 200;
     private static final int EVENTS_MOST = 1_000;
 

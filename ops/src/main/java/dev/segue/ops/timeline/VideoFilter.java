@@ -70,7 +70,7 @@ public record VideoFilter(
     }
 
     private static List<String> states(String given) {
-        List<String> states = Arrays.stream(given.toLowerCase(Locale.ROOT).split(","))
+        List<String> states = Arrays.stream(given.toLowerCase(Locale.ROOT).split(",", -1))
                 .flatMap(s -> s.equals(OPEN) ? STATES.stream().limit(2) : List.of(s).stream())
                 .distinct()
                 .toList();
@@ -83,19 +83,29 @@ public record VideoFilter(
 
     private static Instant time(String name, String given, Instant now) {
         try {
-            if (given.startsWith("P")) {
-                return now.minus(Duration.parse(given));
+            Instant time = time(given, now);
+            if (Projected.isStorable(time)) {
+                return time;
             }
-            return given.length() == "2026-11-01".length()
-                    ? LocalDate.parse(given).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(given);
         } catch (DateTimeException | ArithmeticException e) {
-            throw new QueryException(
-                    name
-                            + " must be a time such as 2026-11-01T12:00:00Z, a day such as 2026-11-01, or a duration before"
-                            + " now such as PT1H, but is " + given + ".",
-                    e);
+            throw new QueryException(noTime(name, given), e);
         }
+        throw new QueryException(noTime(name, given));
+    }
+
+    private static Instant time(String given, Instant now) {
+        if (given.startsWith("P")) {
+            return now.minus(Duration.parse(given));
+        }
+        return given.length() == "2026-11-01".length()
+                ? LocalDate.parse(given).atStartOfDay(ZoneOffset.UTC).toInstant()
+                : Instant.parse(given);
+    }
+
+    private static String noTime(String name, String given) {
+        return name
+                + " must be a time such as 2026-11-01T12:00:00Z, a day such as 2026-11-01, or a duration before now such as"
+                + " PT1H, in the years -4712 to 294275, but is " + given + ".";
     }
 
     static int limit(@Nullable String given, int usual, int most) {

@@ -30,6 +30,12 @@ record VideoState(
         @Nullable Instant stuckSince,
         boolean died,
         @Nullable Integer publishedGeneration) {
+    /** The word for an end that is a dead letter. */
+    static final String DEAD = "dead";
+
+    /** The word for published after a dead letter. */
+    static final String HELPED = "helped";
+
     /** What is known when one more record is heard, the first one included. */
     static VideoState with(@Nullable VideoState known, EventRecord record, Expectation expectation) {
         VideoProgress progress =
@@ -94,10 +100,10 @@ record VideoState(
     Optional<String> ending() {
         return switch (progress.outcome()) {
             case VideoOutcome.Running r -> Optional.empty();
-            case VideoOutcome.Playable p -> Optional.of(died ? "helped" : "published");
+            case VideoOutcome.Playable p -> Optional.of(died ? HELPED : "published");
             case VideoOutcome.Refused r -> Optional.of("rejected");
             case VideoOutcome.Cancelled c -> Optional.of("cancelled");
-            case VideoOutcome.Failed f -> Optional.of("dead");
+            case VideoOutcome.Failed f -> Optional.of(DEAD);
         };
     }
 }

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
@@ -48,6 +50,10 @@ final class DeadLettersIT {
     private static final String MENDED = "store-unavailable";
     private static final String BROKEN = "unit-frame-count";
     private static final String THIRD = "defect";
+    private static final String SLOW = "slow";
+    private static final Map<String, Object> ONE_AT_A_TIME =
+            Map.of("share.acquire.mode", "record_limit", "max.poll.records", 1);
+    private static final CountDownLatch MAY_END = new CountDownLatch(1);
 
     @TempDir
     static Path data;
@@ -66,7 +72,7 @@ final class DeadLettersIT {
         letters = new DeadLetters(settings, TopicCatalogue.builtIn(), Clock.systemUTC());
         Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-        worker = new Worker();
+        worker = new Worker(Map.of());
         worker.start();
         for (int i = 0; i < 1_000; i++) {
             String code = i < 500 ? MENDED : i < 800 ? BROKEN : THIRD;
@@ -241,6 +247,45 @@ final class DeadLettersIT {
                 .containsExactlyInAnyOrder("encode-queue.dlq", "scanned.dlq");
     }
 
+    @Test
+    @Order(10)
+    void aTrialThatStillRunsHasNotPassedHoweverIdleTheOtherWorkersAre() throws Exception {
+        worker.stopping = true;
+        worker.join();
+        producer.send(letter(4_000, SLOW, "0", "took long")).get();
+        // One record at a time, as slots read. The idle one of two reads past the marker behind the record; after that,
+        // Kafka's
+        // numbers are those of a record that is done while nobody has read past its marker.
+        Worker one = new Worker(ONE_AT_A_TIME);
+        Worker other = new Worker(ONE_AT_A_TIME);
+        one.start();
+        other.start();
+        try (Admin admin = Admin.create(settings.client())) {
+            await().until(() -> admin.describeShareGroups(List.of("segue-encoder"))
+                            .all()
+                            .get()
+                            .get("segue-encoder")
+                            .members()
+                            .size()
+                    == 2);
+            ReplayOptions brief = new ReplayOptions("ann", Integer.MAX_VALUE, 0, 1, Duration.ofSeconds(4), 1_000, 3);
+
+            ReplayReport report = letters.replay(ofCode(SLOW), Place.OPEN, brief, text -> {});
+
+            assertThat(one.ids(SLOW).size() + other.ids(SLOW).size())
+                    .as("it runs all the while")
+                    .isEqualTo(1);
+            assertThat(report.passed()).isZero();
+            assertThat(report.undecided()).isEqualTo(1);
+        } finally {
+            MAY_END.countDown();
+            one.stopping = true;
+            other.stopping = true;
+            one.join();
+            other.join();
+        }
+    }
+
     private static ReplayOptions canary(int letters) {
         return new ReplayOptions("ann", Integer.MAX_VALUE, 0, letters, Duration.ofSeconds(40), 1_000, 3);
     }
@@ -300,8 +345,12 @@ final class DeadLettersIT {
 
         private volatile boolean stopping;
 
-        Worker() {
+        private final Map<String, Object> reads;
+
+        /** @param reads how */
+        Worker(Map<String, Object> reads) {
             super("worker");
+            this.reads = reads;
             setDaemon(true);
         }
 
@@ -320,10 +369,10 @@ final class DeadLettersIT {
 
         @Override
         public void run() {
-            Map<String, Object> config = Map.of(
-                    "bootstrap.servers", kafka.bootstrapServers(),
-                    "group.id", "segue-encoder",
-                    "share.acknowledgement.mode", "explicit");
+            Map<String, Object> config = new HashMap<>(reads);
+            config.put("bootstrap.servers", kafka.bootstrapServers());
+            config.put("group.id", "segue-encoder");
+            config.put("share.acknowledgement.mode", "explicit");
             try (KafkaShareConsumer<byte[], byte[]> consumer =
                     new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer.subscribe(Set.of(QUEUE));
@@ -355,6 +404,9 @@ final class DeadLettersIT {
             }
             synchronized (taken) {
                 taken.computeIfAbsent(code, c -> new ArrayList<>()).add(record);
+            }
+            if (SLOW.equals(code)) {
+                MAY_END.await();
             }
         }
     }

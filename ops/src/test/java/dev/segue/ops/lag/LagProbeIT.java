@@ -203,11 +203,14 @@ class LagProbeIT {
                             new OpenLetters.Depth("dead-letter-quarantine", 0, null));
 
             cluster.write("work.dlq", 0, HOUR_AGO, DAY_AGO, MINUTE_AGO);
-            assertThat(open.look()).contains(new OpenLetters.Depth("work.dlq", 3, DAY_AGO));
+            // A transaction is committed a moment before its records can be read.
+            await().untilAsserted(
+                            () -> assertThat(open.look()).contains(new OpenLetters.Depth("work.dlq", 3, DAY_AGO)));
 
             new DeadLetters(cluster.settings(), Cluster.CATALOGUE, Clock.systemUTC())
                     .discard(letter("work.dlq/0/2"), DeadLetters.Place.OPEN, "ann", "of no use");
-            assertThat(open.look()).contains(new OpenLetters.Depth("work.dlq", 2, HOUR_AGO));
+            await().untilAsserted(
+                            () -> assertThat(open.look()).contains(new OpenLetters.Depth("work.dlq", 2, HOUR_AGO)));
             try (OpenLetters fresh = new OpenLetters(cluster.settings(), Cluster.CATALOGUE)) {
                 assertThat(fresh.look()).containsExactlyElementsOf(open.look());
             }

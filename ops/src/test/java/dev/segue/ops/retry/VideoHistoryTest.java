@@ -10,9 +10,8 @@ import dev.segue.contract.ObjectRef;
 import dev.segue.contract.Scanned;
 import dev.segue.contract.Source;
 import dev.segue.contract.UploadComplete;
-import dev.segue.ops.EventRecord;
 import dev.segue.ops.Story;
-import java.time.Instant;
+import dev.segue.ops.deadletter.LetterId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +22,7 @@ class VideoHistoryTest {
     private final VideoHistory history = new VideoHistory();
 
     private void hear(Event event) {
-        history.hear(new EventRecord.Stated("topic", event, Instant.EPOCH), null);
+        history.hear(event, null);
     }
 
     private static Scanned scanned(int generation) {
@@ -52,11 +51,11 @@ class VideoHistoryTest {
         assertThat(history.running()).isFalse();
         hear(scanned(2));
         assertThat(history.running()).isTrue();
-        history.hear(
-                new EventRecord.DeadLetter(
-                        "scanned.dlq", "scanned", "v1", scanned(2), "prober", "defect", "why", Instant.EPOCH),
-                null);
+        LetterId letter = new LetterId("scanned.dlq", 0, 7);
+        history.died(2, letter);
         assertThat(history.running()).isFalse();
+        history.putBack(letter);
+        assertThat(history.running()).isTrue();
         history.known(3);
         assertThat(history.running()).isTrue();
         history.published(3);

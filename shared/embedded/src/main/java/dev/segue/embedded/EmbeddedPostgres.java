@@ -16,6 +16,7 @@ import org.apache.commons.io.FileUtils;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final String USER = "postgres";
+    private static final String PASSWORD = "password";
     private static final Duration STARTUP = Duration.ofSeconds(60);
 
     private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
@@ -40,7 +41,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Path folder = Files.createDirectories(dataDir.toAbsolutePath().normalize());
         FolderLock lock = FolderLock.take(folder);
         try {
-            String password = Secret.keptIn(folder.resolve("password"));
+            String password = Secret.keptIn(folder.resolve(PASSWORD));
             Path cluster = folder.resolve("cluster");
             new LeftoverPostgres(cluster).stop();
             Path complete = folder.resolve("complete");
@@ -79,6 +80,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new IOException("PostgreSQL cannot start on port " + port + " with its data in " + folder, e);
         }
+    }
+
+    /** The password of the server that keeps its data in this folder, which only the folder's owner can read. */
+    public static String password(Path dataDir) throws IOException {
+        return Files.readString(dataDir.resolve(PASSWORD)).strip();
     }
 
     /** For the JDBC driver, without user and password. */
