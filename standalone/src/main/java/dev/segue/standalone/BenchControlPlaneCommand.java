@@ -67,7 +67,8 @@ final class BenchControlPlaneCommand implements Callable<Integer> {
         try (Interruptible run = Interruptible.start(false);
                 DataFolder data = DataFolder.open(null)) {
             Logs.to(data.of("segue.log"));
-            ControlPlaneSize size = quick ? ControlPlaneSize.QUICK : ControlPlaneSize.full(Duration.ofSeconds(seconds), rates);
+            ControlPlaneSize size =
+                    quick ? ControlPlaneSize.QUICK : ControlPlaneSize.full(Duration.ofSeconds(seconds), rates);
             try (ControlPlane plane = ControlPlane.start(data, slots, console::status)) {
                 ControlPlaneReport report = plane.measure(size, withSplitter);
                 console.print(json ? report.json() : report.table());
