@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class DispatchCosts {
     static final String STORE = "costs";
 
-    /** Enough for a p99, few enough to be written with each result. */
+    /** Enough for a p99, few enough to be sorted with each result. */
     private static final int REMEMBERED = 100;
+    /** One result in so many is reason to write them all: a restart may forget the latest few. */
+    private static final int WRITTEN = 10;
     /** Before so many have run to their end nobody knows what is long. */
     private static final int KNOWN = 20;
     /** The slowest of a hundred may well be beaten by another hundred. */
@@ -42,6 +44,11 @@ final class DispatchCosts {
             cpu = List.copyOf(cpu);
             run = List.copyOf(run);
         }
+
+        /** Not with each result: they are as long as all the rest that is written for a unit. */
+        boolean isToBeWritten() {
+            return seen <= WRITTEN || seen % WRITTEN == 0;
+        }
     }
 
     /** Samples and what is asked of them all the time. */
@@ -51,20 +58,18 @@ final class DispatchCosts {
             @Nullable Double run,
             @Nullable Double slow) {
         static Kind of(Samples s) {
-            return new Kind(
-                    s,
-                    quantile(s.cpu(), 0.5),
-                    quantile(s.run(), 0.5),
-                    s.run().size() < KNOWN ? null : quantile(s.run(), 0.99));
+            double[] cpu = sorted(s.cpu());
+            double[] run = sorted(s.run());
+            return new Kind(s, quantile(cpu, 0.5), quantile(run, 0.5), run.length < KNOWN ? null : quantile(run, 0.99));
         }
     }
 
-    private static @Nullable Double quantile(List<Double> values, double share) {
-        if (values.isEmpty()) {
-            return null;
-        }
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+    private static double[] sorted(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    }
+
+    private static @Nullable Double quantile(double[] sorted, double share) {
+        return sorted.length == 0 ? null : sorted[(int) Math.ceil(share * sorted.length) - 1];
     }
 
     /** What a task's store remembers. */

@@ -98,7 +98,10 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
         if (released != null) {
             DispatchWork work = released.entry().work();
             long took = running().context().currentSystemTimeMs() - released.since();
-            running().costs().put(work.kind(), desk.costs().learn(work, result.cpuMs(), took));
+            DispatchCosts.Samples learnt = desk.costs().learn(work, result.cpuMs(), took);
+            if (learnt.isToBeWritten()) {
+                running().costs().put(work.kind(), learnt);
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Secondary;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -36,14 +37,22 @@ final class EncoderWiring {
     private static final Logger LOG = LoggerFactory.getLogger(EncoderWiring.class);
 
     @Singleton
-    EncodeUnit encodeUnit(Ffmpeg ffmpeg, ObjectStore store, Buckets buckets, EncoderSettings settings) {
-        return new EncodeUnit(
-                ffmpeg,
-                store,
-                new SegmentStore(store, buckets.vod()),
-                implementations(ffmpeg, settings),
-                settings.verify(),
-                SteadyClock.ofProcess());
+    SegmentStore segmentStore(ObjectStore store, Buckets buckets) {
+        return new SegmentStore(store, buckets.vod());
+    }
+
+    /** Gives way to another one, which measuring what is around the encoders takes. */
+    @Singleton
+    @Secondary
+    @Named("ffmpeg")
+    UnitEncoder ffmpegEncoder(Ffmpeg ffmpeg, ObjectStore store, SegmentStore segments, EncoderSettings settings) {
+        return new FfmpegUnitEncoder(
+                ffmpeg, store, segments, implementations(ffmpeg, settings), settings.verify(), SteadyClock.ofProcess());
+    }
+
+    @Singleton
+    EncodeUnit encodeUnit(UnitEncoder encoder) {
+        return new EncodeUnit(encoder);
     }
 
     @Singleton

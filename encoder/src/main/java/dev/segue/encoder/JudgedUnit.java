@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  *
  * @param cpu processor time that it took so far
  */
-record JudgedUnit(List<SegmentEncoded.Output> outputs, List<Warning> warnings, Duration cpu) {
-    JudgedUnit {
+public record JudgedUnit(List<SegmentEncoded.Output> outputs, List<Warning> warnings, Duration cpu) {
+    public JudgedUnit {
         outputs = List.copyOf(outputs);
         warnings = List.copyOf(warnings);
     }

@@ -12,6 +12,7 @@ import dev.segue.media.cmaf.MalformedMp4Exception;
 import dev.segue.media.cmaf.MediaSegment;
 import dev.segue.stage.Lease;
 import dev.segue.storage.ObjectKeys;
+import dev.segue.storage.ObjectMissingException;
 import dev.segue.storage.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,22 +21,30 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes segments to their final keys, each once: an object that is there already stays, and what is said is what is there. A
  * unit that runs twice can therefore never change what somebody has been told of.
  */
-final class SegmentStore {
+public final class SegmentStore {
     private static final String VIDEO_MP4 = "video/mp4";
     private static final String ISO_SEGMENT = "video/iso.segment";
 
     private final ObjectStore store;
     private final String bucket;
+    private final StoredInits inits;
 
     SegmentStore(ObjectStore store, String bucket) {
+        this(store, bucket, System::nanoTime);
+    }
+
+    /** @param nanos as {@link System#nanoTime} */
+    SegmentStore(ObjectStore store, String bucket, LongSupplier nanos) {
         this.store = store;
         this.bucket = bucket;
+        this.inits = new StoredInits(nanos);
     }
 
     /**
@@ -43,12 +52,21 @@ final class SegmentStore {
      * encoder may still make the unit.
      */
     void requireSameInit(SegmentsReady event, String rendition, byte[] init) throws IOException, GateViolation {
-        ObjectRef object = new ObjectRef(bucket, ObjectKeys.init(event.videoId(), event.generation(), rendition));
-        if (store.head(object).isPresent()) {
+        ObjectRef object = initOf(event, rendition);
+        StoredObject stored = inits.get(object);
+        if (stored == null) {
             try (InputStream in = store.read(object)) {
-                requireSame(describe(in.readAllBytes()), describe(init));
+                stored = describe(in.readAllBytes());
+                inits.put(object, stored);
+            } catch (ObjectMissingException firstUnit) {
+                return;
             }
         }
+        requireSame(stored, describe(init));
+    }
+
+    private ObjectRef initOf(SegmentsReady event, String rendition) {
+        return new ObjectRef(bucket, ObjectKeys.init(event.videoId(), event.generation(), rendition));
     }
 
     private static void requireSame(StoredObject stored, StoredObject ours) throws GateViolation {
@@ -64,17 +82,21 @@ final class SegmentStore {
      * @param init the init segment that goes with the unit's segments
      * @param lease asked before each write, so that a worker which lost the unit does not go on filling the store
      */
-    Writer writer(SegmentsReady event, String rendition, byte[] init, long timescale, Lease lease)
+    public Writer writer(SegmentsReady event, String rendition, byte[] init, long timescale, Lease lease)
             throws IOException, GateViolation, MalformedMp4Exception {
-        StoredObject ours = describe(init);
-        String key = ObjectKeys.init(event.videoId(), event.generation(), rendition);
-        StoredObject stored = keep(new ObjectRef(bucket, key), init, VIDEO_MP4, lease);
-        requireSame(stored, ours);
+        lease.require();
+        ObjectRef object = initOf(event, rendition);
+        StoredObject stored = inits.get(object);
+        if (stored == null) {
+            stored = keep(object, init, VIDEO_MP4, lease);
+            inits.put(object, stored);
+        }
+        requireSame(stored, describe(init));
         return new Writer(event, rendition, CodecString.of(init), timescale, stored, lease);
     }
 
     /** Takes the unit's segments of one rendition one after the other. */
-    final class Writer implements AudioSegments.Sink<IOException> {
+    public final class Writer implements AudioSegments.Sink<IOException> {
         private final SegmentsReady event;
         private final String rendition;
         private final String codecs;
@@ -102,7 +124,8 @@ final class SegmentStore {
             samples += s.samples();
         }
 
-        SegmentEncoded.Output output() {
+        /** What was stored. */
+        public SegmentEncoded.Output output() {
             return output(null);
         }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.segue.contract.Priority;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +84,18 @@ final class DispatchCostsTest {
         after.restore(UNIT.kind(), one);
 
         assertThat(after.learn(UNIT, 2_000, 2_000).seen()).isEqualTo(3);
+    }
+
+    @Test
+    void theFirstResultsAreWrittenAndThenEveryTenth() {
+        List<Long> written = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            DispatchCosts.Samples learnt = costs.learn(UNIT, 2_000, 2_000);
+            if (learnt.isToBeWritten()) {
+                written.add(learnt.seen());
+            }
+        }
+
+        assertThat(written).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 20L, 30L, 40L);
     }
 }

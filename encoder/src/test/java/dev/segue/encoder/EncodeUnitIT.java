@@ -451,13 +451,13 @@ final class EncodeUnitIT {
     }
 
     private static EncodeUnit handler(Ffmpeg program) {
-        return new EncodeUnit(
+        return new EncodeUnit(new FfmpegUnitEncoder(
                 program,
                 store,
                 new SegmentStore(store, "vod"),
                 Implementations.software(),
                 Verify.SAMPLE,
-                Clock.systemUTC());
+                Clock.systemUTC()));
     }
 
     /** The frames from the second to the fourth second as two segments of unequal length, from the key frame before them. */

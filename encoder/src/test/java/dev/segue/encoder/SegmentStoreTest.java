@@ -1,6 +1,7 @@
 package dev.segue.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.contract.FrameTimes;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class SegmentStoreTest {
@@ -107,6 +109,34 @@ final class SegmentStoreTest {
         store.writer(EVENT, "v720", SampleMp4.init(12_800, 40), 12_800, LEASE);
 
         assertThat(objects.list("vod", "")).containsExactly("v1/v1/v180/init.mp4", "v1/v1/v720/init.mp4");
+    }
+
+    @Test
+    void asksForTheInitSegmentOnceAMinuteAndNotWithEveryUnit() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        SegmentStore inTime = new SegmentStore(objects, "vod", nanos::get);
+        ObjectRef init = new ObjectRef("vod", "v1/v1/v180/init.mp4");
+        inTime.writer(EVENT, "v180", INIT, 12_800, LEASE);
+        objects.delete(init);
+
+        nanos.addAndGet(StoredInits.KEPT.toNanos());
+        inTime.writer(EVENT, "v180", INIT, 12_800, LEASE);
+        assertThat(objects.head(init)).isEmpty();
+
+        nanos.addAndGet(1);
+        inTime.writer(EVENT, "v180", INIT, 12_800, LEASE);
+        assertThat(objects.head(init)).isPresent();
+    }
+
+    @Test
+    void whatIsKnownOfAnInitSegmentIsComparedLikeWhatIsStored() throws Exception {
+        run("four", "five!");
+        byte[] other = SampleMp4.init(12_800, 40);
+
+        assertThatThrownBy(() -> store.requireSameInit(EVENT, "v180", other)).isInstanceOf(GateViolation.class);
+        assertThatThrownBy(() -> new SegmentStore(objects, "vod").requireSameInit(EVENT, "v180", other))
+                .isInstanceOf(GateViolation.class);
+        assertThatCode(() -> store.requireSameInit(EVENT, "v720", other)).doesNotThrowAnyException();
     }
 
     @Test

@@ -10,16 +10,17 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures, on this machine: how the runtime hands out work (runtime), or how long a film takes against plain FFmpeg",
-            "(encode). What each figure means stands in docs/reference/performance.md. Nothing else should run meanwhile."
+            "Measures, on this machine: how the runtime hands out work (runtime), how many videos an hour everything but the encoding",
+            "carries (control-plane), or how long a film takes against plain FFmpeg (encode). What each figure means stands in",
+            "docs/reference/performance.md. Nothing else should run meanwhile."
         },
-        subcommands = {BenchRuntimeCommand.class, BenchEncodeCommand.class})
+        subcommands = {BenchRuntimeCommand.class, BenchControlPlaneCommand.class, BenchEncodeCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: runtime or encode");
+        throw new ParameterException(spec.commandLine(), "Missing command: runtime, control-plane or encode");
     }
 }

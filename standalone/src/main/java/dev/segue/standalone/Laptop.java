@@ -52,7 +52,7 @@ final class Laptop implements AutoCloseable {
     private final ApplicationContext context;
     private final EmbeddedServer server;
 
-    private Laptop(DataFolder data, int port, Map<String, Object> overrides) throws Exception {
+    private Laptop(DataFolder data, int port, Map<String, Object> overrides, List<?> beans) throws Exception {
         try {
             Map<String, Object> properties = startServers(data, overrides);
             properties.put("segue.scratch.dir", data.of("scratch").toString());
@@ -68,6 +68,7 @@ final class Laptop implements AutoCloseable {
             properties.putAll(overrides);
             context = ApplicationContext.builder()
                     .properties(properties)
+                    .singletons(beans.toArray())
                     .deduceEnvironment(false)
                     .banner(false)
                     .start();
@@ -102,8 +103,18 @@ final class Laptop implements AutoCloseable {
      * @throws Fault when something does not start
      */
     static Laptop start(DataFolder data, int port, Map<String, Object> overrides) throws InterruptedException {
+        return start(data, port, overrides, List.of());
+    }
+
+    /**
+     * The same with something else in the place of what production has.
+     *
+     * @param beans objects that win against those of the same type
+     */
+    static Laptop start(DataFolder data, int port, Map<String, Object> overrides, List<?> beans)
+            throws InterruptedException {
         try {
-            return new Laptop(data, port, overrides);
+            return new Laptop(data, port, overrides, beans);
         } catch (InterruptedException | Fault e) {
             throw e;
         } catch (ExecutionException | CompletionException e) {

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 
 /** What the figures were measured on; names no host and no path. */
 public record Machine(int cores, String processor, long memoryBytes, String system, String java, String ffmpeg) {
-    static Machine here(String ffmpegVersion) {
+    public static Machine here(String ffmpegVersion) {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),
