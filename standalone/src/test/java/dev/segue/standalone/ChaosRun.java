@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,9 +126,7 @@ final class ChaosRun {
                 cluster.kill(target);
                 cluster.start(target, 0, NO_ROOM);
                 // It is not ready as long as it finds no room.
-                Path log = cluster.life(target).log();
-                Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.readString(log)
-                        .contains("stage started"));
+                StageProcesses.awaitAlive(cluster.life(target).address());
                 Thread.sleep(strike.lasts());
                 cluster.kill(target);
                 cluster.start(target, 0, Map.of());

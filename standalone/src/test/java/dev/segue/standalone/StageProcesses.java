@@ -60,9 +60,17 @@ final class StageProcesses implements AutoCloseable {
     }
 
     static boolean isReady(URI address) {
-        HttpRequest request = HttpRequest.newBuilder(address.resolve("/health/readiness"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
+        return isUp(address.resolve("/health/readiness"));
+    }
+
+    /** Waits for a process that serves, whether or not it is ready to work. */
+    static void awaitAlive(URI address) {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> isUp(address.resolve("/health/liveness")));
+    }
+
+    private static boolean isUp(URI health) {
+        HttpRequest request =
+                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
