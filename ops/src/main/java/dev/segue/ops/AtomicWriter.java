@@ -4,7 +4,7 @@ import dev.segue.stage.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,9 +23,10 @@ public final class AtomicWriter implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte @Nullable []> producer;
-    private final Supplier<? extends RuntimeException> shutOut;
+    private final Function<Throwable, ? extends RuntimeException> shutOut;
 
-    AtomicWriter(Producer<byte[], byte @Nullable []> producer, Supplier<? extends RuntimeException> shutOut) {
+    AtomicWriter(
+            Producer<byte[], byte @Nullable []> producer, Function<Throwable, ? extends RuntimeException> shutOut) {
         this.producer = producer;
         this.shutOut = shutOut;
     }
@@ -34,10 +35,11 @@ public final class AtomicWriter implements AutoCloseable {
      * Opens one; what the one before had not committed is rolled back by then.
      *
      * @param id who writes
-     * @param shutOut what is thrown once another one has been opened
+     * @param shutOut what is thrown once another one has been opened, by what Kafka said
      * @throws ClusterUnavailableException when Kafka does not answer
      */
-    public static AtomicWriter open(KafkaSettings kafka, String id, Supplier<? extends RuntimeException> shutOut) {
+    public static AtomicWriter open(
+            KafkaSettings kafka, String id, Function<Throwable, ? extends RuntimeException> shutOut) {
         Map<String, Object> p = kafka.client();
         p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
         p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
@@ -82,7 +84,7 @@ public final class AtomicWriter implements AutoCloseable {
 
     private RuntimeException failed(Throwable cause) {
         if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
-            return shutOut.get();
+            return shutOut.apply(cause);
         }
         return new ClusterUnavailableException(
                 (rolledBack()

@@ -19,7 +19,7 @@ class AtomicWriterTest {
     private final MockProducer<byte[], byte @Nullable []> kafka =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final AtomicWriter writer =
-            new AtomicWriter(kafka, () -> new IllegalStateException("another one has begun"));
+            new AtomicWriter(kafka, fenced -> new IllegalStateException("another one has begun", fenced));
 
     @BeforeEach
     void open() {

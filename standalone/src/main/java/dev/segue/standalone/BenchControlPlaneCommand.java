@@ -1,6 +1,5 @@
 package dev.segue.standalone;
 
-import dev.segue.standalone.bench.BenchFailedException;
 import dev.segue.standalone.bench.ControlPlaneReport;
 import dev.segue.standalone.bench.ControlPlaneSize;
 import java.time.Duration;
@@ -62,27 +61,13 @@ final class BenchControlPlaneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        try (Interruptible run = Interruptible.start(false);
-                DataFolder data = DataFolder.open(null)) {
-            Logs.to(data.of("segue.log"));
-            ControlPlaneSize size =
-                    quick ? ControlPlaneSize.QUICK : ControlPlaneSize.full(Duration.ofSeconds(seconds), rates);
+        ControlPlaneSize size =
+                quick ? ControlPlaneSize.QUICK : ControlPlaneSize.full(Duration.ofSeconds(seconds), rates);
+        return BenchRun.of(spec, (data, console) -> {
             try (ControlPlane plane = ControlPlane.start(data, slots, console::status)) {
                 ControlPlaneReport report = plane.measure(size, withSplitter);
-                console.print(json ? report.json() : report.table());
-                return 0;
-            } catch (BenchFailedException e) {
-                data.keepLog();
-                throw new Fault(String.valueOf(e.getMessage()), e);
-            } catch (Fault e) {
-                data.keepLog();
-                throw e;
-            } catch (InterruptedException e) {
-                console.error("stopped");
-                return Segue.FAULT;
+                return json ? report.json() : report.table();
             }
-        }
+        });
     }
 }

@@ -1,6 +1,5 @@
 package dev.segue.standalone;
 
-import dev.segue.standalone.bench.BenchFailedException;
 import dev.segue.standalone.bench.EncodeBench;
 import dev.segue.standalone.bench.EncodeReport;
 import java.nio.file.Files;
@@ -65,28 +64,12 @@ final class BenchEncodeCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new Fault(file + " is not a readable file. Name the film to measure with.");
         }
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        try (Interruptible run = Interruptible.start(false);
-                DataFolder data = DataFolder.open(null)) {
-            Logs.to(data.of("segue.log"));
-            try {
-                LaptopUnderTest segue = new LaptopUnderTest(file, profile, settings(), data.of("segue"));
-                EncodeReport report =
-                        new EncodeBench(file, segue, data.root(), console::status).run(pairs, !withoutSequence);
-                console.print(json ? report.json() : report.table());
-                return 0;
-            } catch (BenchFailedException e) {
-                data.keepLog();
-                throw new Fault(String.valueOf(e.getMessage()));
-            } catch (Fault e) {
-                data.keepLog();
-                throw e;
-            } catch (InterruptedException e) {
-                console.error("stopped");
-                return Segue.FAULT;
-            }
-        }
+        return BenchRun.of(spec, (data, console) -> {
+            LaptopUnderTest segue = new LaptopUnderTest(file, profile, settings(), data.of("segue"));
+            EncodeReport report =
+                    new EncodeBench(file, segue, data.root(), console::status).run(pairs, !withoutSequence);
+            return json ? report.json() : report.table();
+        });
     }
 
     private Map<String, Object> settings() {

@@ -1,7 +1,6 @@
 package dev.segue.standalone;
 
 import dev.segue.embedded.EmbeddedKafka;
-import dev.segue.standalone.bench.BenchFailedException;
 import dev.segue.standalone.bench.RuntimeBench;
 import dev.segue.standalone.bench.RuntimeReport;
 import dev.segue.standalone.bench.RuntimeSize;
@@ -32,11 +31,7 @@ final class BenchRuntimeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-        try (Interruptible run = Interruptible.start(false);
-                DataFolder data = DataFolder.open(null)) {
-            Logs.to(data.of("segue.log"));
+        return BenchRun.of(spec, (data, console) -> {
             console.status("starting Kafka ...");
             try (EmbeddedKafka kafka = EmbeddedKafka.start(data.of("kafka"), 0, Laptop.BROKER)) {
                 RuntimeReport report = RuntimeBench.run(
@@ -44,15 +39,8 @@ final class BenchRuntimeCommand implements Callable<Integer> {
                         data.root(),
                         quick ? RuntimeSize.QUICK : RuntimeSize.FULL,
                         console::status);
-                console.print(json ? report.json() : report.table());
-                return 0;
-            } catch (BenchFailedException e) {
-                data.keepLog();
-                throw new Fault(String.valueOf(e.getMessage()));
-            } catch (InterruptedException e) {
-                console.error("stopped");
-                return Segue.FAULT;
+                return json ? report.json() : report.table();
             }
-        }
+        });
     }
 }

@@ -3,6 +3,7 @@ package dev.segue.standalone;
 import dev.segue.embedded.EmbeddedKafka;
 import dev.segue.embedded.EmbeddedPostgres;
 import dev.segue.embedded.EmbeddedS3;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,12 +73,12 @@ final class LaptopAddresses {
     Map<String, Object> settings() {
         try {
             Map<String, Object> settings = new HashMap<>();
-            settings.put("segue.kafka.bootstrap-servers", lines(KAFKA).getFirst());
-            settings.put("segue.s3.endpoint", lines(S3).getFirst());
+            settings.put("segue.kafka.bootstrap-servers", lines(KAFKA, 1).getFirst());
+            settings.put("segue.s3.endpoint", lines(S3, 1).getFirst());
             settings.put("segue.s3.access-key", EmbeddedS3.ACCESS_KEY);
             settings.put("segue.s3.secret-key", EmbeddedS3.secretKey(s3()));
             if (Files.exists(file(POSTGRES))) {
-                List<String> lines = lines(POSTGRES);
+                List<String> lines = lines(POSTGRES, 2);
                 settings.put("segue.postgres.url", lines.get(0));
                 settings.put("segue.postgres.user", lines.get(1));
                 settings.put("segue.postgres.password", EmbeddedPostgres.password(postgres()));
@@ -88,7 +89,12 @@ final class LaptopAddresses {
         }
     }
 
-    private List<String> lines(String server) throws IOException {
-        return Files.readAllLines(file(server));
+    private List<String> lines(String server, int wanted) throws IOException {
+        List<String> lines = Files.readAllLines(file(server));
+        if (lines.size() < wanted) {
+            // It is being written at this moment, or the disk was full.
+            throw new EOFException(file(server) + " is not whole");
+        }
+        return lines;
     }
 }

@@ -2,7 +2,7 @@ package dev.segue.standalone;
 
 import dev.segue.contract.ObjectRef;
 import dev.segue.contract.TopicCatalogue;
-import dev.segue.ops.deadletter.TopicScan;
+import dev.segue.ops.TopicScan;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectStore;

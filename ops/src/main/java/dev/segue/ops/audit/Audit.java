@@ -1,11 +1,11 @@
 package dev.segue.ops.audit;
 
 import dev.segue.contract.TopicCatalogue;
+import dev.segue.ops.TopicScan;
 import dev.segue.ops.deadletter.DeadLetters;
 import dev.segue.ops.deadletter.GroupProgress;
 import dev.segue.ops.deadletter.Letter;
 import dev.segue.ops.deadletter.LetterFilter;
-import dev.segue.ops.deadletter.TopicScan;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.storage.Buckets;
 import dev.segue.storage.ObjectStore;

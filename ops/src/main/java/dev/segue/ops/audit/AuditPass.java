@@ -4,6 +4,7 @@ import dev.segue.contract.Published;
 import dev.segue.contract.RenditionComplete;
 import dev.segue.contract.Source;
 import dev.segue.stage.DeadLetterHeaders;
+import dev.segue.stage.OtherHosts;
 import dev.segue.storage.ObjectStore;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,9 +15,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /** One look at some of the films. */
 final class AuditPass {
-    /** What a host notes on a record that it gives to another one (decision 0011). */
-    private static final String FAILED_HOST = "segue-failed-host";
-
     private final AuditScope scope;
     private final Cut cut;
     private final Runs runs;
@@ -77,7 +75,7 @@ final class AuditPass {
     /** Whether a record was put back, or handed over by a host that could not work on it: the same word once more. */
     private static boolean isCopy(ConsumerRecord<?, ?> record) {
         return record.headers().lastHeader(DeadLetterHeaders.REPLAYS) != null
-                || record.headers().lastHeader(FAILED_HOST) != null;
+                || record.headers().lastHeader(OtherHosts.HOST) != null;
     }
 
     private void rendition(RenditionComplete e, boolean copy) {

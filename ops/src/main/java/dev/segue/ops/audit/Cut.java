@@ -2,7 +2,7 @@ package dev.segue.ops.audit;
 
 import dev.segue.contract.EventType;
 import dev.segue.contract.TopicCatalogue;
-import dev.segue.ops.deadletter.TopicScan;
+import dev.segue.ops.TopicScan;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.segue.ops.audit;
 
 import dev.segue.contract.TopicCatalogue;
+import dev.segue.ops.TopicScan;
 import dev.segue.ops.deadletter.GroupProgress;
-import dev.segue.ops.deadletter.TopicScan;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +52,7 @@ final class Waiting {
             return false;
         }
         // On a quiet topic the start of a share group stays behind, and the marker of a last transaction is
-        // acknowledged by
-        // nobody: then all is done when no more than that is left.
+        // acknowledged by nobody: then all is done when no more than that is left.
         long end = scan.ends(Set.of(partition.topic())).getOrDefault(partition, 0L);
         long markers = end - (last.getOrDefault(partition, offset) + 1);
         return position.unfinished().isEmpty() || position.unfinished().getAsLong() > markers;

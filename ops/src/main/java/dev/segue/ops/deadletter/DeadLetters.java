@@ -1,6 +1,7 @@
 package dev.segue.ops.deadletter;
 
 import dev.segue.contract.TopicCatalogue;
+import dev.segue.ops.TopicScan;
 import dev.segue.ops.deadletter.Action.What;
 import dev.segue.stage.DeadLetterHeaders;
 import dev.segue.stage.KafkaSettings;
@@ -97,7 +98,7 @@ public final class DeadLetters {
     /** One letter, empty where there is none. */
     public Optional<Whole> find(LetterId id) {
         try (TopicScan scan = new TopicScan(kafka, 1)) {
-            return scan.one(id)
+            return scan.one(id.place(), id.offset())
                     .map(record -> new Whole(
                             reader.read(record),
                             record,
@@ -174,7 +175,8 @@ public final class DeadLetters {
         try (TopicScan single = new TopicScan(kafka, 1)) {
             int written = 0;
             for (Letter letter : letters) {
-                Optional<ConsumerRecord<byte[], byte @Nullable []>> record = single.known(letter.id());
+                Optional<ConsumerRecord<byte[], byte @Nullable []>> record =
+                        single.known(letter.id().place(), letter.id().offset());
                 if (record.isPresent()) {
                     to.accept(LetterFile.Line.of(record.get()));
                     written++;

@@ -1,5 +1,6 @@
 package dev.segue.ops.deadletter;
 
+import dev.segue.ops.TopicScan;
 import dev.segue.ops.deadletter.Action.What;
 import dev.segue.stage.KafkaSettings;
 import java.time.Clock;

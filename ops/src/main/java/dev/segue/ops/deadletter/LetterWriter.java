@@ -25,7 +25,7 @@ final class LetterWriter implements AutoCloseable {
         writer = AtomicWriter.open(
                 kafka,
                 "segue-dead-letters",
-                () -> new IllegalStateException("another run of this tool has begun and goes on alone"));
+                fenced -> new IllegalStateException("another run of this tool has begun and goes on alone", fenced));
     }
 
     /** The record as it was before it died, for its origin topic: the same key, so the same order and partition rule. */

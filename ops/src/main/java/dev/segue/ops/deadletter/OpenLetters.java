@@ -1,6 +1,7 @@
 package dev.segue.ops.deadletter;
 
 import dev.segue.contract.TopicCatalogue;
+import dev.segue.ops.TopicScan;
 import dev.segue.stage.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;

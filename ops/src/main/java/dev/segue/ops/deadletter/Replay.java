@@ -1,5 +1,6 @@
 package dev.segue.ops.deadletter;
 
+import dev.segue.ops.TopicScan;
 import dev.segue.ops.deadletter.Action.What;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class Replay {
     private void one(Letter letter) throws InterruptedException {
         String target = letter.origin();
         ConsumerRecord<byte[], byte @Nullable []> record =
-                single.known(letter.id()).orElse(null);
+                single.known(letter.id().place(), letter.id().offset()).orElse(null);
         if (target == null || letter.omitted() || record == null) {
             impossible++;
             return;

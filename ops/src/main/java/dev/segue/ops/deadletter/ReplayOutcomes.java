@@ -1,5 +1,6 @@
 package dev.segue.ops.deadletter;
 
+import dev.segue.ops.TopicScan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

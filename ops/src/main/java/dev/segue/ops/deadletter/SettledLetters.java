@@ -1,5 +1,6 @@
 package dev.segue.ops.deadletter;
 
+import dev.segue.ops.TopicScan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,9 +6,9 @@ import dev.segue.contract.EventType;
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.ops.EventRecord;
 import dev.segue.ops.RecordReader;
+import dev.segue.ops.TopicScan;
 import dev.segue.ops.deadletter.LetterId;
 import dev.segue.ops.deadletter.SettledLetters;
-import dev.segue.ops.deadletter.TopicScan;
 import dev.segue.stage.HeaderTexts;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.stage.TransientFailure;
@@ -82,9 +82,8 @@ final class HistoryReader {
             begin.replaceAll((partition, first) -> units && partition.topic().equals(UNITS)
                     ? first
                     : Math.max(first, told.getOrDefault(partition, first)));
-            // Not only to where all transactions are ended: a retry of another video may have been killed within one,
-            // and
-            // behind it lies what the latest retry of this one has committed.
+            // Not only to where all transactions are ended: a retry of another video may have been killed within
+            // one, and behind it lies what the latest retry of this one has committed.
             scan.throughOpenTransactions(begin, record -> hear(history, videoId, record));
             if (!history.letters().isEmpty()) {
                 SettledLetters settled = SettledLetters.read(scan);
@@ -113,9 +112,8 @@ final class HistoryReader {
         Map<String, String> headers = HeaderTexts.of(record.headers());
         String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
         String subject = headers.getOrDefault(Envelope.SUBJECT, key == null ? "" : key);
-        // Looked at before the value is: most records are of other videos. One that names its video nowhere but in
-        // there is
-        // found through what the scanner made of it.
+        // Looked at before the value is: most records are of other videos. One that names its video nowhere but
+        // in there is found through what the scanner made of it.
         if (!subject.equals(videoId)) {
             return;
         }

@@ -2,8 +2,8 @@ package dev.segue.ops.retry;
 
 import dev.segue.contract.EventCodec;
 import dev.segue.ops.ClusterUnavailableException;
+import dev.segue.ops.TopicScan;
 import dev.segue.ops.deadletter.GroupProgress;
-import dev.segue.ops.deadletter.TopicScan;
 import dev.segue.ops.retry.RetryRefusedException.Reason;
 import dev.segue.stage.KafkaSettings;
 import dev.segue.stage.TransientFailure;

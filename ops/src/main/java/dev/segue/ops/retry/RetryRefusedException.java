@@ -1,5 +1,7 @@
 package dev.segue.ops.retry;
 
+import org.jspecify.annotations.Nullable;
+
 /** A video is not made anew; the message says why and what can be done instead. */
 public final class RetryRefusedException extends RuntimeException {
     /** Why not. */
@@ -15,7 +17,11 @@ public final class RetryRefusedException extends RuntimeException {
     private final Reason reason;
 
     RetryRefusedException(Reason reason, String message) {
-        super(message);
+        this(reason, message, null);
+    }
+
+    RetryRefusedException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
         this.reason = reason;
     }
 

@@ -31,9 +31,10 @@ final class RetryWriter implements AutoCloseable {
         this.writer = AtomicWriter.open(
                 kafka,
                 "segue-retry-" + videoId,
-                () -> new RetryRefusedException(
+                fenced -> new RetryRefusedException(
                         RetryRefusedException.Reason.RUNNING,
-                        "somebody else has " + videoId + " made anew at this moment"));
+                        "somebody else has " + videoId + " made anew at this moment",
+                        fenced));
     }
 
     /**

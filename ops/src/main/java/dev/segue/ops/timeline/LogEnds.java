@@ -1,7 +1,7 @@
 package dev.segue.ops.timeline;
 
 import dev.segue.ops.ClusterUnavailableException;
-import dev.segue.ops.deadletter.TopicScan;
+import dev.segue.ops.TopicScan;
 import dev.segue.stage.KafkaSettings;
 import java.util.List;
 import java.util.Map;

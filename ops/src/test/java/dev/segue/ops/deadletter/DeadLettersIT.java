@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.segue.contract.TopicCatalogue;
 import dev.segue.embedded.EmbeddedKafka;
+import dev.segue.ops.TopicScan;
 import dev.segue.ops.Topics;
 import dev.segue.ops.deadletter.DeadLetters.Place;
 import dev.segue.stage.HeaderTexts;
@@ -254,8 +255,7 @@ final class DeadLettersIT {
         worker.join();
         producer.send(letter(4_000, SLOW, "0", "took long")).get();
         // One record at a time, as slots read. The idle one of two reads past the marker behind the record; after that,
-        // Kafka's
-        // numbers are those of a record that is done while nobody has read past its marker.
+        // Kafka's numbers are those of a record that is done while nobody has read past its marker.
         Worker one = new Worker(ONE_AT_A_TIME);
         Worker other = new Worker(ONE_AT_A_TIME);
         one.start();

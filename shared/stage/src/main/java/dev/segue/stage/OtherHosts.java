@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * are, with a note of what happened; then the first one is accepted. A share group cannot do this by itself: a released record may
  * come straight back, carries no note, and uses up the deliveries after which the broker drops it.
  */
-final class OtherHosts {
+public final class OtherHosts {
     /** Headers of the note begin so. */
     static final String PREFIX = "segue-failed-";
 
-    private static final String HOST = PREFIX + "host";
+    /** The header that says where a record failed, by which one that was handed over is known. */
+    public static final String HOST = PREFIX + "host";
+
     private static final String CODE = PREFIX + "code";
     private static final String PASSES = PREFIX + "passes";
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlPlaneBench implements AutoCloseable {
     private static final Pattern NO_OTHERS = Pattern.compile("(?!)");
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     /** Beyond this, what is under way is left as it is: how long a backlog takes is no news. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -184,7 +184,7 @@ public final class ControlPlaneBench implements AutoCloseable {
                 return Duration.between(since, Instant.now());
             }
             progress.accept(open.size() + " under way ...");
-            Thread.sleep(LOOK.multipliedBy(10));
+            Thread.sleep(LOOK);
         }
         return null;
     }
@@ -198,9 +198,13 @@ public final class ControlPlaneBench implements AutoCloseable {
     }
 
     private Latencies latencies(Map<String, Instant> due) {
-        return Latencies.of(due.entrySet().stream()
+        List<Duration> taken = due.entrySet().stream()
                 .flatMap(e -> watch.at(e.getKey()).map(at -> Duration.between(e.getValue(), at)).stream())
-                .toList());
+                .toList();
+        if (taken.isEmpty()) {
+            throw new BenchFailedException("no video was published within " + PATIENCE.toMinutes() + " minutes");
+        }
+        return Latencies.of(taken);
     }
 
     private static Duration jvmCpu() {

@@ -1,7 +1,5 @@
-package dev.segue.ops.deadletter;
+package dev.segue.ops;
 
-import dev.segue.ops.ClusterUnavailableException;
-import dev.segue.ops.Readers;
 import dev.segue.stage.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +40,7 @@ public final class TopicScan implements AutoCloseable {
     }
 
     /** @param atATime records that are taken out of the client's buffer at a time; 1 for reading single ones in their order */
-    TopicScan(KafkaSettings kafka, int atATime) {
+    public TopicScan(KafkaSettings kafka, int atATime) {
         this.kafka = kafka;
         Map<String, Object> p = Readers.settings(kafka, "read_committed", PATIENCE);
         p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, atATime);
@@ -136,27 +134,26 @@ public final class TopicScan implements AutoCloseable {
     }
 
     /** One record, empty where there is none. */
-    Optional<ConsumerRecord<byte[], byte @Nullable []>> one(LetterId id) {
-        return ends(List.of(id.topic())).getOrDefault(id.place(), 0L) > id.offset() ? known(id) : Optional.empty();
+    public Optional<ConsumerRecord<byte[], byte @Nullable []>> one(TopicPartition place, long offset) {
+        return ends(List.of(place.topic())).getOrDefault(place, 0L) > offset ? known(place, offset) : Optional.empty();
     }
 
     /** One record that was there a moment ago; empty when retention has taken it since. */
-    Optional<ConsumerRecord<byte[], byte @Nullable []>> known(LetterId id) {
+    public Optional<ConsumerRecord<byte[], byte @Nullable []>> known(TopicPartition place, long offset) {
         List<ConsumerRecord<byte[], byte @Nullable []>> found = new ArrayList<>();
         asked(() -> {
-            TopicPartition place = id.place();
             if (!consumer.assignment().equals(Set.of(place))) {
                 consumer.assign(List.of(place));
-                consumer.seek(place, id.offset());
-            } else if (consumer.position(place) != id.offset()) {
-                consumer.seek(place, id.offset());
+                consumer.seek(place, offset);
+            } else if (consumer.position(place) != offset) {
+                consumer.seek(place, offset);
             }
             long heardAt = System.nanoTime();
-            while (consumer.position(place) <= id.offset()) {
+            while (consumer.position(place) <= offset) {
                 ConsumerRecords<byte[], byte @Nullable []> records = consumer.poll(POLL);
                 heardAt = heard(records, heardAt);
                 for (ConsumerRecord<byte[], byte @Nullable []> record : records) {
-                    if (record.offset() == id.offset()) {
+                    if (record.offset() == offset) {
                         found.add(record);
                     }
                 }
