@@ -36,14 +36,14 @@ public interface ObjectStore {
     /**
      * Writes an object that must not change once it is there: nothing happens when it exists already.
      *
-     * @return whether this call wrote it; false also when a try of this call wrote it whose answer was lost
+     * @return whether this call wrote it, also when the answer of the store was lost and asked for again
      */
     boolean putIfAbsent(ObjectRef object, byte[] bytes, String contentType);
 
     /**
      * Replaces a small object that others may replace too: nothing happens when it is not, or no longer, as expected.
      *
-     * @return whether this call wrote it; false also when a try of this call wrote it whose answer was lost
+     * @return whether this call wrote it, also when the answer of the store was lost and asked for again
      */
     boolean replace(ObjectRef object, byte[] expected, byte[] bytes, String contentType);
 

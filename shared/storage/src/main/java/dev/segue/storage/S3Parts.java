@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 
 /** One multipart upload: parts go up two at a time; closing it before {@link #complete} leaves nothing behind. */
 final class S3Parts implements AutoCloseable {
@@ -30,22 +31,27 @@ final class S3Parts implements AutoCloseable {
     private final S3Client s3;
     private final ObjectRef object;
     private final String uploadId;
+    private final WriteMark mark;
     // Platform threads: the JDK's HTTP client holds monitors while it waits, which pins virtual ones on Java 21.
     private final ExecutorService executor = Executors.newFixedThreadPool(IN_FLIGHT);
     private final List<Future<CompletedPart>> parts = new ArrayList<>();
     private boolean completed;
 
-    private S3Parts(S3Client s3, ObjectRef object, String uploadId) {
+    private S3Parts(S3Client s3, ObjectRef object, String uploadId, WriteMark mark) {
         this.s3 = s3;
         this.object = object;
         this.uploadId = uploadId;
+        this.mark = mark;
     }
 
     static S3Parts begin(S3Client s3, ObjectRef object, String contentType) {
-        String uploadId = S3Errors.translating(object, () -> s3.createMultipartUpload(
-                        r -> r.bucket(object.bucket()).key(object.key()).contentType(contentType))
+        WriteMark mark = new WriteMark();
+        String uploadId = S3Errors.translating(object, () -> s3.createMultipartUpload(r -> r.bucket(object.bucket())
+                        .key(object.key())
+                        .contentType(contentType)
+                        .metadata(mark.metadata()))
                 .uploadId());
-        return new S3Parts(s3, object, uploadId);
+        return new S3Parts(s3, object, uploadId, mark);
     }
 
     /**
@@ -81,10 +87,16 @@ final class S3Parts implements AutoCloseable {
                     .ifNoneMatch(ifNoneMatch)
                     .multipartUpload(m -> m.parts(done)));
         } catch (SdkException e) {
-            if (S3Errors.isPreconditionFailed(e)) {
-                throw new ObjectExistsException(object + " exists already", e);
+            // A try whose answer was lost also leaves no upload to complete.
+            boolean refused = S3Errors.isPreconditionFailed(e);
+            if (!refused && !(e instanceof NoSuchUploadException)) {
+                throw S3Errors.translate(object, e);
             }
-            throw S3Errors.translate(object, e);
+            if (!mark.isOn(s3, object)) {
+                throw refused
+                        ? new ObjectExistsException(object + " exists already", e)
+                        : S3Errors.translate(object, e);
+            }
         }
         completed = true;
     }

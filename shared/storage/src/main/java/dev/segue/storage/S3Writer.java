@@ -42,18 +42,22 @@ final class S3Writer {
      * @throws ObjectExistsException when there is one
      */
     void put(ObjectRef object, RequestBody body, String contentType, @Nullable String ifNoneMatch) {
+        WriteMark mark = new WriteMark();
         try {
             s3.putObject(
                     r -> r.bucket(object.bucket())
                             .key(object.key())
                             .contentType(contentType)
+                            .metadata(mark.metadata())
                             .ifNoneMatch(ifNoneMatch),
                     body);
         } catch (SdkException e) {
-            if (S3Errors.isPreconditionFailed(e)) {
+            if (!S3Errors.isPreconditionFailed(e)) {
+                throw S3Errors.translate(object, e);
+            }
+            if (!mark.isOn(s3, object)) {
                 throw new ObjectExistsException(object + " exists already", e);
             }
-            throw S3Errors.translate(object, e);
         }
     }
 
@@ -64,17 +68,19 @@ final class S3Writer {
      * @throws ObjectMissingException when there is no such object any more
      */
     boolean replace(ObjectRef object, String etag, byte[] bytes, String contentType) {
+        WriteMark mark = new WriteMark();
         try {
             s3.putObject(
                     r -> r.bucket(object.bucket())
                             .key(object.key())
                             .contentType(contentType)
+                            .metadata(mark.metadata())
                             .ifMatch(etag),
                     RequestBody.fromBytes(bytes));
             return true;
         } catch (SdkException e) {
             if (S3Errors.isPreconditionFailed(e)) {
-                return false;
+                return mark.isOn(s3, object);
             }
             throw S3Errors.translate(object, e);
         }

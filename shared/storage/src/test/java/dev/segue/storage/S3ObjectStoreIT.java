@@ -196,6 +196,48 @@ final class S3ObjectStoreIT extends ObjectStoreContract {
         assertThat(store.head(object("a"))).isEmpty();
     }
 
+    @Test
+    void knowsItsOwnWriteWhoseAnswerWasLost() throws Exception {
+        try (LossyStore lossy = new LossyStore(server.endpoint(), "PUT /", 1);
+                S3ObjectStore unlucky = S3ObjectStore.connect(settings(lossy.endpoint(), server.secretKey()))) {
+            assertThat(unlucky.putIfAbsent(object("a"), bytes(5), "text/plain")).isTrue();
+
+            assertThat(lossy.left()).isZero();
+            assertThat(unlucky.putIfAbsent(object("a"), bytes(5), "text/plain"))
+                    .as("the same bytes of another call")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void knowsItsOwnReplacementWhoseAnswerWasLost() throws Exception {
+        store.put(object("a"), bytes(5), "text/plain");
+
+        try (LossyStore lossy = new LossyStore(server.endpoint(), "PUT /", 1);
+                S3ObjectStore unlucky = S3ObjectStore.connect(settings(lossy.endpoint(), server.secretKey()))) {
+            assertThat(unlucky.replace(object("a"), bytes(5), bytes(6), "text/plain"))
+                    .isTrue();
+
+            assertThat(lossy.left()).isZero();
+        }
+    }
+
+    @Test
+    void knowsItsOwnPartsWhenTheAnswerToTheLastRequestWasLost() throws Exception {
+        int length = 2 * S3Writer.PART_BYTES + 1;
+        try (LossyStore lossy = new LossyStore(
+                        server.endpoint(), "POST /" + BUCKET + "/" + object("a").key() + "?uploadId", 1);
+                S3ObjectStore unlucky = S3ObjectStore.connect(settings(lossy.endpoint(), server.secretKey()))) {
+            unlucky.putStreamIfAbsent(
+                    object("a"), new ByteArrayInputStream(bytes(length)), "video/mp4", Long.MAX_VALUE);
+
+            assertThat(lossy.left()).isZero();
+        }
+
+        assertThat(store.head(object("a"))).contains(new ObjectStore.Info(length, "video/mp4"));
+        assertThat(client.listMultipartUploads(r -> r.bucket(BUCKET)).uploads()).isEmpty();
+    }
+
     private static StorageSettings settings(URI endpoint, String secretKey) {
         return new StorageSettings(endpoint, "us-east-1", server.accessKey(), secretKey, true);
     }
