@@ -23,16 +23,22 @@ final class WriteMark {
     /**
      * Whether the object that is there now was written with this mark.
      *
-     * @throws ObjectMissingException when there is none
      * @throws StoreUnavailableException when the store does not say
      */
     boolean isOn(S3Client s3, ObjectRef object) {
         try {
             HeadObjectResponse there =
                     s3.headObject(r -> r.bucket(object.bucket()).key(object.key()));
-            return value.equals(there.metadata().get(NAME));
+            // Names of headers have no case, and some servers write them in their own.
+            return there.metadata().entrySet().stream()
+                    .anyMatch(e ->
+                            e.getKey().equalsIgnoreCase(NAME) && e.getValue().equals(value));
         } catch (SdkException e) {
-            throw S3Errors.translate(object, e);
+            RuntimeException why = S3Errors.translate(object, e);
+            if (why instanceof ObjectMissingException) {
+                return false;
+            }
+            throw why;
         }
     }
 }

@@ -223,7 +223,7 @@ final class S3ObjectStoreIT extends ObjectStoreContract {
     }
 
     @Test
-    void knowsItsOwnPartsWhenTheAnswerToTheLastRequestWasLost() throws Exception {
+    void completesAnUploadThoughTheAnswerToTheLastRequestWasLost() throws Exception {
         int length = 2 * S3Writer.PART_BYTES + 1;
         try (LossyStore lossy = new LossyStore(
                         server.endpoint(), "POST /" + BUCKET + "/" + object("a").key() + "?uploadId", 1);

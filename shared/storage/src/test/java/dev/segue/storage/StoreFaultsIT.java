@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.segue.contract.ObjectRef;
+import dev.segue.storage.ObjectStore.Stored;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -110,6 +116,67 @@ class StoreFaultsIT {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("400 InvalidArgument");
         }
+    }
+
+    @Test
+    void aCompletionThatIsRefusedBecauseOfItselfIsKnownByItsMark() throws Exception {
+        for (int refusal : List.of(412, 404)) {
+            try (HostileStore server = HostileStore.that(completedBefore(refusal, mark -> mark));
+                    S3ObjectStore store = store(server.endpoint())) {
+                Stored stored = store.putStreamIfAbsent(OBJECT, parts(), "video/mp4", Long.MAX_VALUE);
+
+                assertThat(stored.bytes()).isEqualTo(S3Writer.PART_BYTES + 1);
+            }
+        }
+    }
+
+    @Test
+    void aCompletionThatIsRefusedBecauseOfAnotherWriterIsNot() throws Exception {
+        try (HostileStore server = HostileStore.that(completedBefore(412, mark -> "another"));
+                S3ObjectStore store = store(server.endpoint())) {
+            assertThatThrownBy(() -> store.putStreamIfAbsent(OBJECT, parts(), "video/mp4", Long.MAX_VALUE))
+                    .isInstanceOf(ObjectExistsException.class);
+        }
+        try (HostileStore server = HostileStore.that(completedBefore(404, mark -> "another"));
+                S3ObjectStore store = store(server.endpoint())) {
+            assertThatThrownBy(() -> store.putStreamIfAbsent(OBJECT, parts(), "video/mp4", Long.MAX_VALUE))
+                    .isInstanceOf(ObjectMissingException.class);
+        }
+    }
+
+    private static InputStream parts() {
+        return new ByteArrayInputStream(new byte[S3Writer.PART_BYTES + 1]);
+    }
+
+    /** The answer to the completion was lost, and this is how a store answers the next: the object is there already. */
+    private static HostileStore.Answer completedBefore(int refusal, UnaryOperator<String> mark) {
+        AtomicReference<String> given = new AtomicReference<>("");
+        return request -> {
+            String query = String.valueOf(request.getRequestURI().getQuery());
+            switch (request.getRequestMethod() + (query.startsWith("uploads") ? " uploads" : "")) {
+                case "POST uploads" -> {
+                    given.set(request.getRequestHeaders().getFirst("x-amz-meta-segue-write"));
+                    byte[] begun =
+                            "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>"
+                                    .getBytes(StandardCharsets.UTF_8);
+                    request.sendResponseHeaders(200, begun.length);
+                    request.getResponseBody().write(begun);
+                }
+                case "PUT" -> {
+                    request.getResponseHeaders().add("ETag", "\"1\"");
+                    request.sendResponseHeaders(200, -1);
+                }
+                case "HEAD" -> {
+                    // As some servers write the names of headers.
+                    request.getResponseHeaders().add("X-Amz-Meta-Segue-Write", mark.apply(given.get()));
+                    request.sendResponseHeaders(200, -1);
+                }
+                case "DELETE" -> request.sendResponseHeaders(204, -1);
+                default ->
+                    HostileStore.answers(refusal, refusal == 404 ? "NoSuchUpload" : "PreconditionFailed")
+                            .to(request);
+            }
+        };
     }
 
     private static void every(URI endpoint, String words) {
