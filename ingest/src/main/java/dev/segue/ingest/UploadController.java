@@ -90,8 +90,8 @@ final class UploadController {
                 problem(
                         HttpStatus.CONFLICT,
                         "The video " + c.videoId()
-                                + " exists already with other bytes, or another upload of it has just"
-                                + " ended; send a new film under a new videoId.",
+                                + " exists already with other bytes, or another upload of it has just ended, or it is"
+                                + " published and its film is stored no more; send the film under a new videoId.",
                         c.videoId());
             case UploadResult.TooLarge t ->
                 problem(

@@ -7,7 +7,7 @@ sealed interface UploadResult {
     /** The film is stored and its event stated, now or by an equal upload before. */
     record Accepted(String videoId, int generation, Source source) implements UploadResult {}
 
-    /** The id belongs to other bytes already, or another upload under this id ended first. */
+    /** The id belongs to other bytes already or to a published film whose bytes are gone, or another upload under it ended first. */
     record Conflict(String videoId) implements UploadResult {}
 
     /** The request asks for what cannot be, as the sentence says; nothing was read. */

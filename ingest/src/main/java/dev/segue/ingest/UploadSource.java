@@ -73,6 +73,9 @@ final class UploadSource {
             if (earlier.isPresent()) {
                 return again(body, videoId, job, earlier.get(), cause);
             }
+            if (wanted != null && isPublished(videoId)) {
+                return new UploadResult.Conflict(videoId);
+            }
             Stored stored = store.putStreamIfAbsent(quarantined, body, ANY_BYTES, maxBytes);
             return state(videoId, job, new Source(quarantined, stored.bytes(), stored.sha256()), cause);
         } catch (ObjectExistsException e) {
@@ -88,11 +91,14 @@ final class UploadSource {
         }
     }
 
+    /** The film as it came, or as a run of it keeps it: all generations of a video are of the same bytes. */
     private Optional<ObjectRef> earlier(String videoId, ObjectRef quarantined) {
-        ObjectRef original = new ObjectRef(buckets.originals(), ObjectKeys.source(videoId, FIRST_GENERATION));
-        return List.of(quarantined, original).stream()
-                .filter(o -> store.head(o).isPresent())
-                .findFirst();
+        if (store.head(quarantined).isPresent()) {
+            return Optional.of(quarantined);
+        }
+        return store.list(buckets.originals(), videoId + "/").stream()
+                .findFirst()
+                .map(key -> new ObjectRef(buckets.originals(), key));
     }
 
     private UploadResult again(InputStream body, String videoId, Job job, ObjectRef earlier, @Nullable String cause) {
@@ -102,9 +108,14 @@ final class UploadSource {
         }
         Source source = new Source(earlier, same.get().bytes(), same.get().sha256());
         // What is only among the originals was stated and scanned; stated again, it would be looked for in quarantine.
-        return earlier.bucket().equals(buckets.quarantine())
-                ? state(videoId, job, source, cause)
-                : accepted(videoId, source);
+        boolean known = !earlier.bucket().equals(buckets.quarantine()) || isPublished(videoId);
+        return known ? accepted(videoId, source) : state(videoId, job, source, cause);
+    }
+
+    /** Whether a version is served: once its run is forgotten, the same generation made anew would write into that version. */
+    private boolean isPublished(String videoId) {
+        return store.head(new ObjectRef(buckets.vod(), ObjectKeys.pointer(videoId)))
+                .isPresent();
     }
 
     private UploadResult state(String videoId, Job job, Source source, @Nullable String cause) {

@@ -28,7 +28,7 @@ final class UploadSourceTest {
     private static final ObjectRef UPLOAD = new ObjectRef("quarantine", "v1/g1/source");
     private static final int LIMIT = 1000;
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore("quarantine", "originals");
+    private final InMemoryObjectStore store = new InMemoryObjectStore("quarantine", "originals", "vod");
     private final List<Event> stated = new ArrayList<>();
     private boolean kafkaDown;
     private final UploadSource uploads = new UploadSource(
@@ -95,6 +95,33 @@ final class UploadSourceTest {
         upload("v1", "film");
         store.copy(UPLOAD, new ObjectRef("originals", "v1/g1/source"));
         store.delete(UPLOAD);
+
+        assertThat(upload("v1", "film")).isInstanceOf(UploadResult.Accepted.class);
+        assertThat(upload("v1", "other")).isInstanceOf(UploadResult.Conflict.class);
+        assertThat(stated).hasSize(1);
+    }
+
+    @Test
+    void whatIsPublishedIsNotMadeAgainByAnUpload() {
+        upload("v1", "film");
+        store.put(
+                new ObjectRef("vod", "v1/current.json"), "{}".getBytes(StandardCharsets.US_ASCII), "application/json");
+
+        assertThat(upload("v1", "film")).as("the answer may have been lost").isInstanceOf(UploadResult.Accepted.class);
+        assertThat(stated).hasSize(1);
+
+        store.delete(UPLOAD);
+        assertThat(upload("v1", "film")).as("nobody knows what it was").isEqualTo(new UploadResult.Conflict("v1"));
+        assertThat(stated).hasSize(1);
+    }
+
+    @Test
+    void aFilmThatOnlyALaterRunKeepsIsComparedWithThatOne() {
+        upload("v1", "film");
+        store.copy(UPLOAD, new ObjectRef("originals", "v1/g2/source"));
+        store.delete(UPLOAD);
+        store.put(
+                new ObjectRef("vod", "v1/current.json"), "{}".getBytes(StandardCharsets.US_ASCII), "application/json");
 
         assertThat(upload("v1", "film")).isInstanceOf(UploadResult.Accepted.class);
         assertThat(upload("v1", "other")).isInstanceOf(UploadResult.Conflict.class);

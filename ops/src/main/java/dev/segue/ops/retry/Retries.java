@@ -152,7 +152,7 @@ public final class Retries {
     private static String notStored(RetryRequest request, VideoHistory history, RetryFrom from) {
         String known = history.possible().stream().map(RetryFrom::label).collect(Collectors.joining(", "));
         return "no " + from.label() + " of " + request.videoId() + " is stored any more, or it never came so far; "
-                + (known.isEmpty() ? "upload the film again" : "it can begin with " + known);
+                + (known.isEmpty() ? "upload the film under a new id" : "it can begin with " + known);
     }
 
     private void requireSource(Beginning beginning) {
@@ -162,8 +162,8 @@ public final class Retries {
                         Reason.IMPOSSIBLE,
                         "the film itself, " + beginning.first().source().object() + ", is no longer in the store"
                                 + (beginning.from() == RetryFrom.UPLOAD_COMPLETE
-                                        ? "; begin with scanned, or upload it again"
-                                        : "; bring it back, or upload it again"));
+                                        ? "; begin with scanned, or upload it under a new id"
+                                        : "; bring it back, or upload it under a new id"));
             }
         } catch (StoreUnavailableException e) {
             throw new ClusterUnavailableException(
