@@ -72,7 +72,8 @@ final class BatchFold {
             ending.ifPresent(this::ended);
         }
         boolean died = now.died() && (same == null || !same.died());
-        if (died && (ending.equals(Optional.of(VideoState.DEAD)) || ending.equals(Optional.of(VideoState.HELPED)))) {
+        boolean endedByItsOwner = ending.equals(Optional.of("rejected")) || ending.equals(Optional.of("cancelled"));
+        if (died && !endedByItsOwner) {
             ended(VideoState.DEAD);
         }
     }

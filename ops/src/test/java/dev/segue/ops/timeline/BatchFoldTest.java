@@ -29,6 +29,14 @@ class BatchFoldTest {
     }
 
     @Test
+    void countsADeadLetterThatIsReadWhenItsUnitIsDoneAfterAll() {
+        List<EventRecord> records = new ArrayList<>(story.records());
+        records.add(records.size() - 1, letter);
+
+        assertThat(ended(records)).isEqualTo(Map.of("dead", 1L, "helped", 1L));
+    }
+
+    @Test
     void countsOneDeathHoweverManyLettersThereAre() {
         List<EventRecord> records = new ArrayList<>(story.records());
         records.add(6, letter);
