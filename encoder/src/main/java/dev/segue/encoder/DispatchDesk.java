@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * What all tasks of the dispatcher in this process share.
+ * What all tasks of the dispatcher in this process share, which one thread runs.
  *
  * @param reissueAfter time from its release after which a unit is issued again that was neither encoded nor put aside as a dead letter
  */
@@ -14,6 +14,7 @@ record DispatchDesk(
         DispatchBudget budget,
         DispatchCosts costs,
         DispatchForecasts forecasts,
+        DispatchCommits commits,
         Duration reissueAfter,
         DispatchMetrics metrics,
         Tracing tracing) {
@@ -36,6 +37,7 @@ record DispatchDesk(
                 budget,
                 costs,
                 new DispatchForecasts(budget, costs),
+                new DispatchCommits(DispatchProcessor.INTERVAL),
                 reissueAfter,
                 new DispatchMetrics(registry),
                 tracing);

@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
  * Keeps what it released until the result is stated, and releases it again when that does not happen in time.
  */
 final class DispatchProcessor implements Processor<String, byte[], String, byte[]> {
-    /** How soon a slot is noticed that became free without a result, and a unit of another task that had to go first. */
+    /**
+     * How soon a slot is noticed that became free without a result, and a unit of another task that had to go first; how far apart
+     * units are shown to encoders.
+     */
     static final Duration INTERVAL = Duration.ofMillis(50);
 
     static final Duration LOOK_FOR_OVERDUE = Duration.ofSeconds(5);
@@ -139,7 +142,7 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
                 .stragglers(now, work -> desk.costs().tooLong(work).orElse(desk.reissueAfter()), () -> desk.budget()
                         .takeAgain(r.context().taskId()))) {
             send(slow.value.entry(), now);
-            r.context().commit();
+            desk.commits().owe(r.context());
             desk.metrics().stragglers().increment();
             LOG.atWarn()
                     .addKeyValue("unit", slow.value.entry().key())
@@ -169,8 +172,9 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
             }
         }
         if (released) {
-            // Encoders see the units when the transaction is committed.
-            r.context().commit();
+            desk.commits().owe(r.context());
+        } else {
+            desk.commits().settle(r.context());
         }
     }
 

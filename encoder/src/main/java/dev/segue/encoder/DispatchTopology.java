@@ -79,7 +79,7 @@ final class DispatchTopology {
 
     /**
      * Streams waits for records between two looks at the clock, by default for longer than a free slot should. What others are to see
-     * is committed at once ({@link DispatchProcessor}). For the rest a commit now and then is enough: each look at the clock makes
+     * is committed soon ({@link DispatchCommits}). For the rest a commit now and then is enough: each look at the clock makes
      * Streams want one, and ten transactions a second that say nothing were a third of what an idle laptop does (0.131 to 0.088 cores).
      */
     static Properties settings() {

@@ -44,6 +44,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
 import org.apache.kafka.streams.processor.api.Record;
@@ -402,6 +403,34 @@ final class DispatchTopologyTest {
         expected.addAll(List.of(keys("low", 0, 6)));
         assertThat(all).isEqualTo(expected);
         assertThat(pending(restored)).isEmpty();
+        assertThat(context.committed()).isTrue();
+    }
+
+    @Test
+    void unitsThatFollowCloselyAreShownWithTheNextTick() {
+        for (int i = 0; i < 6; i++) {
+            send(new DispatchFilm("v1", Priority.NORMAL).chunk(i));
+        }
+        MockProcessorContext<String, byte[]> context = new MockProcessorContext<>();
+        KeyValueStore<String, DispatchEntry> waiting = restored(context);
+        DispatchDesk later = desk(4);
+        context.setCurrentSystemTimeMs(START.toEpochMilli());
+        new DispatchProcessor(new DispatchEvents(codec), later).init(context);
+        Punctuator tick = context.scheduledPunctuators().getFirst().getPunctuator();
+        later.budget().observe(0, nanos);
+        tick.punctuate(0);
+        assertThat(pending(waiting)).hasSize(2);
+        assertThat(context.committed()).isTrue();
+        context.resetCommit();
+
+        later.budget().returned(context.taskId(), 2);
+        context.setCurrentSystemTimeMs(START.toEpochMilli() + 10);
+        tick.punctuate(10);
+        assertThat(pending(waiting)).isEmpty();
+        assertThat(context.committed()).isFalse();
+
+        context.setCurrentSystemTimeMs(START.toEpochMilli() + 60);
+        tick.punctuate(60);
         assertThat(context.committed()).isTrue();
     }
 
