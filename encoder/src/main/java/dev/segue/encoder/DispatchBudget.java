@@ -34,6 +34,9 @@ final class DispatchBudget {
     private final DispatchOrder order;
     private final LongSupplier nanos;
     private final Map<Object, Integer> atWork = new HashMap<>();
+    /** What each task is to release as soon as it is asked; counted as at work. */
+    private final Map<Object, Deque<DispatchOrder.Turn>> granted = new HashMap<>();
+
     private final Deque<Missing> missing = new ArrayDeque<>();
     private int slots;
     private boolean encoders = true;
@@ -95,6 +98,7 @@ final class DispatchBudget {
 
     synchronized void leave(Object task) {
         atWork.remove(task);
+        granted.remove(task);
         order.leave(task);
     }
 
@@ -116,14 +120,27 @@ final class DispatchBudget {
         return look != null && nanos.getAsLong() - look.at() <= STALE.toNanos() && ours() < cap;
     }
 
-    /** What {@code task} may release now; if anything, it must. Null when there is no room, or another task is to go first. */
+    /**
+     * What {@code task} may release now; if anything, it must. Null when there is no room, or nothing of this task in it. A slot whose
+     * turn is another task's is granted to that one, which takes it when it is asked: only a task itself can release what is its own,
+     * and a turn a tick would leave slots idle.
+     */
     synchronized DispatchOrder.@Nullable Turn take(Object task) {
-        DispatchOrder.Turn turn = hasRoom() ? order.next() : null;
-        if (turn == null || !turn.task().equals(task)) {
-            return null;
+        Deque<DispatchOrder.Turn> ours = granted.get(task);
+        DispatchOrder.Turn turn = ours == null ? null : ours.poll();
+        while (turn == null && hasRoom()) {
+            DispatchOrder.Turn next = order.next();
+            if (next == null) {
+                return null;
+            }
+            order.released(next);
+            atWork.merge(next.task(), 1, Integer::sum);
+            if (next.task().equals(task)) {
+                turn = next;
+            } else {
+                granted.computeIfAbsent(next.task(), t -> new ArrayDeque<>()).add(next);
+            }
         }
-        order.released(turn);
-        atWork.merge(task, 1, Integer::sum);
         return turn;
     }
 

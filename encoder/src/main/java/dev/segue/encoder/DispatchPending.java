@@ -70,12 +70,12 @@ final class DispatchPending {
         }
     }
 
-    /** Takes out what is released. */
+    /** Takes out what is released; null when it does not wait any more. */
     @Nullable
     DispatchEntry release(DispatchOrder.Turn turn) {
         shares.put(turn.place().priority().name(), turn.virtualTime());
         shares.put(share(turn.place()), turn.virtualTime());
-        return store.delete(turn.place().unit());
+        return remove(turn.place().unit());
     }
 
     private static String share(DispatchPlace place) {

@@ -169,6 +169,9 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
                 desk.metrics().released(entry.priority(), entry.announced(), now);
                 send(entry, now);
                 released = true;
+            } else {
+                // Withdrawn since the slot was granted.
+                desk.budget().returned(r.context().taskId(), 1);
             }
         }
         if (released) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.segue.contract.Priority;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,7 +165,7 @@ final class DispatchBudgetTest {
 
     @Test
     void lessUrgentUnitsOfAnotherTaskWait() {
-        DispatchBudget budget = budget(2, 2);
+        DispatchBudget budget = budget(1, 2);
         budget.join(other, 0);
         look(budget, 0);
         order.add(other, place(1, "early"));
@@ -171,7 +173,39 @@ final class DispatchBudgetTest {
 
         assertThat(budget.take(task)).isNull();
         assertThat(budget.take(other)).isNotNull();
+        assertThat(budget.take(task)).isNull();
+        budget.returned(other, 1);
         assertThat(budget.take(task)).isNotNull();
+    }
+
+    @Test
+    void aTaskTakesWhatIsLeftWhenOthersHaveWhatIsTheirTurn() {
+        DispatchBudget budget = budget(4, 2);
+        budget.join(other, 0);
+        look(budget, 0);
+        order.add(other, place(1, "first"));
+        order.add(task, place(2, "second"));
+        order.add(other, place(3, "third"));
+        order.add(task, place(4, "fourth"));
+        order.add(task, place(5, "none left"));
+
+        assertThat(units(budget, task)).containsExactly("second", "fourth");
+        assertThat(units(budget, other)).containsExactly("first", "third");
+        assertThat(units(budget, task)).isEmpty();
+    }
+
+    @Test
+    void whatWasGrantedToATaskThatIsGoneGoesToOthers() {
+        DispatchBudget budget = budget(1, 2);
+        budget.join(other, 0);
+        look(budget, 0);
+        order.add(other, place(1, "early"));
+        order.add(task, place(2, "late"));
+        assertThat(budget.take(task)).isNull();
+
+        budget.leave(other);
+
+        assertThat(units(budget, task)).containsExactly("late");
     }
 
     @Test
@@ -243,6 +277,14 @@ final class DispatchBudgetTest {
         DispatchBudget budget = new DispatchBudget(slots, partitions, order, () -> now);
         budget.join(task, 0);
         return budget;
+    }
+
+    private static List<String> units(DispatchBudget budget, Object task) {
+        List<String> units = new ArrayList<>();
+        for (DispatchOrder.Turn turn = budget.take(task); turn != null; turn = budget.take(task)) {
+            units.add(turn.place().unit());
+        }
+        return units;
     }
 
     private static DispatchPlace place(long due, String unit) {

@@ -279,6 +279,20 @@ final class DispatchReissueTest {
     }
 
     @Test
+    void aSlotThatWasGrantedToAUnitOfACancelledRunIsFreeAgain() {
+        send(film.chunk(0));
+        budget.observe(0, nanos);
+        assertThat(budget.take("another task")).as("it is this task's turn").isNull();
+
+        send(new Cancel("v1", 1, "Uploaded by mistake."));
+        for (int i = 0; i < 8; i++) {
+            send(new DispatchFilm("v2", Priority.NORMAL).chunk(i));
+        }
+
+        assertThat(queue.readRecordsToList()).hasSize(8);
+    }
+
+    @Test
     void aNewerRunTakesThePlaceOfOlderOnes() {
         send(film.chunk(0));
         send(film.chunk(1));

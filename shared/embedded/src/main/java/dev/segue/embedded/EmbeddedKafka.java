@@ -97,6 +97,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         p.put("group.streams.initial.rebalance.delay.ms", "0");
         // Lets a group config ask for a lock of one second; the broker's own bounds are 15 to 60 s.
         p.put("group.share.min.record.lock.duration.ms", "1000");
+        // A record that nobody settles holds up all that are this many offsets behind it until its lock ends; the most
+        // Kafka allows.
+        p.put("group.share.partition.max.record.locks", "10000");
+        p.put("group.share.max.partition.max.record.locks", "10000");
         // A member learns its assignment with its second heartbeat, by default 5 s after the first and 1 s after the
         // last one
         // that was worked out.

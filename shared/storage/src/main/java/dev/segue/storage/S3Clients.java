@@ -40,10 +40,16 @@ final class S3Clients {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(settings.region()))
                 .credentialsProvider(credentials(settings))
-                // Our bodies are small, and the JDK's client loses error answers to requests that expect a 100.
+                // Our bodies are small, and the JDK's client loses error answers to requests that expect a 100. A body
+                // in chunks ends
+                // with a checksum that some servers do not wait for: they answer and hang up while it is being sent,
+                // and the
+                // request is made again. Without chunks the checksum is a header, and a small object takes a quarter
+                // less work.
                 .serviceConfiguration(S3Configuration.builder()
                         .pathStyleAccessEnabled(settings.pathStyle())
                         .expectContinueEnabled(false)
+                        .chunkedEncodingEnabled(false)
                         .build())
                 .overrideConfiguration(o -> o.apiCallAttemptTimeout(patience.attempt()))
                 .httpClientBuilder(UrlConnectionHttpClient.builder()

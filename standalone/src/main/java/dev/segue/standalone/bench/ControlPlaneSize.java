@@ -20,8 +20,8 @@ public record ControlPlaneSize(int units, Duration warmUp, Duration step, List<I
         perHour = List.copyOf(perHour);
     }
 
-    /** Films of 60 units. */
+    /** Films of 60 units. Java's large compiler takes minutes to have seen all of it. */
     public static ControlPlaneSize full(Duration step, List<Integer> perHour) {
-        return new ControlPlaneSize(60, Duration.ofSeconds(30), step, perHour);
+        return new ControlPlaneSize(60, Duration.ofMinutes(3), step, perHour);
     }
 }
