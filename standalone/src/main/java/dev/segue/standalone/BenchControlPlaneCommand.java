@@ -47,7 +47,7 @@ final class BenchControlPlaneCommand implements Callable<Integer> {
             names = "--slots",
             paramLabel = "N",
             converter = Numbers.Slots.class,
-            defaultValue = "32",
+            defaultValue = "64",
             description = "Units at work at the same time (default: ${DEFAULT-VALUE}).")
     private int slots;
 
