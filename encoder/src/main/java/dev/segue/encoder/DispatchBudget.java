@@ -126,8 +126,7 @@ final class DispatchBudget {
      * and a turn a tick would leave slots idle.
      */
     synchronized DispatchOrder.@Nullable Turn take(Object task) {
-        Deque<DispatchOrder.Turn> ours = granted.get(task);
-        DispatchOrder.Turn turn = ours == null ? null : ours.poll();
+        DispatchOrder.Turn turn = granted(task);
         while (turn == null && hasRoom()) {
             DispatchOrder.Turn next = order.next();
             if (next == null) {
@@ -144,6 +143,25 @@ final class DispatchBudget {
         return turn;
     }
 
+    /** What was granted, unless a unit of another priority has come meanwhile that is due earlier: then the slot is free again. */
+    private DispatchOrder.@Nullable Turn granted(Object task) {
+        Deque<DispatchOrder.Turn> turns = granted.get(task);
+        DispatchOrder.Turn turn = turns == null ? null : turns.poll();
+        if (turn == null) {
+            return null;
+        }
+        DispatchOrder.Turn next = order.next();
+        DispatchPlace place = turn.place();
+        if (next == null
+                || next.place().priority() == place.priority()
+                || next.place().due() >= place.due()) {
+            return turn;
+        }
+        order.add(task, place);
+        returned(task, 1);
+        return null;
+    }
+
     private long ours() {
         return atWork.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -155,9 +173,11 @@ final class DispatchBudget {
      */
     synchronized void observe(long lag, long askedAt) {
         long ours = ours();
-        long unknown = Math.max(0, lag - ours - 1);
+        // What is granted is not in the queue yet.
+        long sent = ours - granted.values().stream().mapToInt(Deque::size).sum();
+        long unknown = Math.max(0, lag - sent - 1);
         long others = look == null ? unknown : Math.min(unknown, look.unknown());
-        long room = slots - others - ours + lost(Math.max(0, ours - lag), askedAt);
+        long room = slots - others - ours + lost(Math.max(0, sent - lag), askedAt);
         cap = ours + (room > 0 ? Math.ceilDiv(room * atWork.size(), partitions) : room);
         if (atWork.size() < partitions) {
             // What another process has filled it refills by itself, urgent or not. Each may have its share all the

@@ -195,6 +195,42 @@ final class DispatchBudgetTest {
     }
 
     @Test
+    void aMoreUrgentUnitTakesASlotThatWasGrantedAndNotYetUsed() {
+        DispatchBudget budget = budget(1, 2);
+        budget.join(other, 0);
+        look(budget, 0);
+        order.add(other, place(5, "granted"));
+        assertThat(budget.take(task)).isNull();
+
+        order.add(task, new DispatchPlace(Priority.URGENT, "owner", 1, false, "urgent", WORK));
+
+        assertThat(units(budget, other)).isEmpty();
+        assertThat(units(budget, task)).containsExactly("urgent");
+        budget.returned(task, 1);
+        assertThat(units(budget, other)).containsExactly("granted");
+    }
+
+    @Test
+    void unitsThatAreGrantedAndNotSentAreNotMissedInTheQueue() {
+        DispatchBudget budget = budget(2, 2);
+        budget.join(other, 0);
+        look(budget, 0);
+        order.add(other, place(1, "first"));
+        order.add(other, place(2, "second"));
+        order.add(other, place(3, "third"));
+        assertThat(budget.take(task)).isNull();
+
+        for (Duration waited = Duration.ZERO;
+                waited.compareTo(DispatchBudget.LOST.multipliedBy(2)) < 0;
+                waited = waited.plusMillis(300)) {
+            pass(Duration.ofMillis(300));
+            look(budget, 0);
+        }
+
+        assertThat(units(budget, other)).containsExactly("first", "second");
+    }
+
+    @Test
     void whatWasGrantedToATaskThatIsGoneGoesToOthers() {
         DispatchBudget budget = budget(1, 2);
         budget.join(other, 0);
