@@ -1,5 +1,6 @@
 package dev.segue.storage;
 
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -11,6 +12,10 @@ final class S3Errors {
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
     private static final int SERVER_ERROR = 500;
+
+    /** A request that came in part or damaged, as when a connection breaks; sent again, it may come whole. All are answered by 400. */
+    private static final Set<String> ON_THE_WAY =
+            Set.of("RequestTimeout", "IncompleteBody", "BadDigest", "XAmzContentSHA256Mismatch");
 
     private S3Errors() {}
 
@@ -43,7 +48,7 @@ final class S3Errors {
         }
         // 409 is a write that met another one to the same key; 401 and 403 end when the credentials are corrected.
         boolean passing = status >= SERVER_ERROR || status == CONFLICT || status == 401 || status == 403;
-        if (passing || e.isThrottlingException() || code.equals(" RequestTimeout")) {
+        if (passing || e.isThrottlingException() || ON_THE_WAY.contains(code.strip())) {
             return new StoreUnavailableException("the store answered " + status + code + " for " + what, e);
         }
         return new IllegalStateException("the store refused the request for " + what + ": " + status + code, e);

@@ -47,6 +47,15 @@ class StoreFaultsIT {
     }
 
     @Test
+    void aBodyThatCameDamagedMayComeWholeTheNextTime() throws Exception {
+        for (String code : List.of("IncompleteBody", "BadDigest", "XAmzContentSHA256Mismatch")) {
+            try (HostileStore server = HostileStore.that(HostileStore.answers(400, code))) {
+                unavailable(server.endpoint(), CALLS.getLast(), code);
+            }
+        }
+    }
+
+    @Test
     void credentialsAndClocksCanBePutRight() throws Exception {
         try (HostileStore server = HostileStore.that(HostileStore.answers(403, "RequestTimeTooSkewed"))) {
             unavailable(server.endpoint(), CALLS.getFirst(), "403");
