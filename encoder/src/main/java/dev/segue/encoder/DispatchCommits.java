@@ -19,10 +19,9 @@ final class DispatchCommits {
         this.apart = apart;
     }
 
-    /** Something was released. */
-    void owe(ProcessorContext<?, ?> context) {
+    /** Something was released; to be followed by {@link #settle} when nothing more is. */
+    void owe() {
         owed = true;
-        settle(context);
     }
 
     /** Commits what is owed, unless the last commit is too recent. */

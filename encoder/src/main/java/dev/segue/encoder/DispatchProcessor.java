@@ -142,13 +142,13 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
                 .stragglers(now, work -> desk.costs().tooLong(work).orElse(desk.reissueAfter()), () -> desk.budget()
                         .takeAgain(r.context().taskId()))) {
             send(slow.value.entry(), now);
-            desk.commits().owe(r.context());
             desk.metrics().stragglers().increment();
             LOG.atWarn()
                     .addKeyValue("unit", slow.value.entry().key())
                     .addKeyValue("releasedBefore", Duration.ofMillis(now - slow.value.since()))
                     .log("unit takes far longer than others of its kind and is given to a second worker");
         }
+        desk.commits().settle(r.context());
         desk.metrics().show(desk.budget().order());
         for (Forecast forecast :
                 desk.forecasts().of(r.context().taskId(), r.atWork().all(), now)) {
@@ -159,7 +159,6 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
 
     private void release() {
         DispatchTask r = running();
-        boolean released = false;
         DispatchOrder.Turn turn;
         while ((turn = desk.budget().take(r.context().taskId())) != null) {
             long now = r.context().currentSystemTimeMs();
@@ -168,21 +167,17 @@ final class DispatchProcessor implements Processor<String, byte[], String, byte[
                 r.atWork().add(turn.place().unit(), now, entry);
                 desk.metrics().released(entry.priority(), entry.announced(), now);
                 send(entry, now);
-                released = true;
             } else {
                 // Withdrawn since the slot was granted.
                 desk.budget().returned(r.context().taskId(), 1);
             }
         }
-        if (released) {
-            desk.commits().owe(r.context());
-        } else {
-            desk.commits().settle(r.context());
-        }
+        desk.commits().settle(r.context());
     }
 
     private void send(DispatchEntry entry, long now) {
         running().context().forward(entry.record(now, desk.tracing()), DispatchTopology.QUEUE);
+        desk.commits().owe();
     }
 
     @Override

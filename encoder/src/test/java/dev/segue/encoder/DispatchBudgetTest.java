@@ -165,9 +165,7 @@ final class DispatchBudgetTest {
 
     @Test
     void lessUrgentUnitsOfAnotherTaskWait() {
-        DispatchBudget budget = budget(1, 2);
-        budget.join(other, 0);
-        look(budget, 0);
+        DispatchBudget budget = ofTwoTasks(1);
         order.add(other, place(1, "early"));
         order.add(task, place(2, "late"));
 
@@ -180,9 +178,7 @@ final class DispatchBudgetTest {
 
     @Test
     void aTaskTakesWhatIsLeftWhenOthersHaveWhatIsTheirTurn() {
-        DispatchBudget budget = budget(4, 2);
-        budget.join(other, 0);
-        look(budget, 0);
+        DispatchBudget budget = ofTwoTasks(4);
         order.add(other, place(1, "first"));
         order.add(task, place(2, "second"));
         order.add(other, place(3, "third"));
@@ -196,9 +192,7 @@ final class DispatchBudgetTest {
 
     @Test
     void aMoreUrgentUnitTakesASlotThatWasGrantedAndNotYetUsed() {
-        DispatchBudget budget = budget(1, 2);
-        budget.join(other, 0);
-        look(budget, 0);
+        DispatchBudget budget = ofTwoTasks(1);
         order.add(other, place(5, "granted"));
         assertThat(budget.take(task)).isNull();
 
@@ -212,9 +206,7 @@ final class DispatchBudgetTest {
 
     @Test
     void unitsThatAreGrantedAndNotSentAreNotMissedInTheQueue() {
-        DispatchBudget budget = budget(2, 2);
-        budget.join(other, 0);
-        look(budget, 0);
+        DispatchBudget budget = ofTwoTasks(2);
         order.add(other, place(1, "first"));
         order.add(other, place(2, "second"));
         order.add(other, place(3, "third"));
@@ -232,9 +224,7 @@ final class DispatchBudgetTest {
 
     @Test
     void whatWasGrantedToATaskThatIsGoneGoesToOthers() {
-        DispatchBudget budget = budget(1, 2);
-        budget.join(other, 0);
-        look(budget, 0);
+        DispatchBudget budget = ofTwoTasks(1);
         order.add(other, place(1, "early"));
         order.add(task, place(2, "late"));
         assertThat(budget.take(task)).isNull();
@@ -246,9 +236,7 @@ final class DispatchBudgetTest {
 
     @Test
     void aTaskThatIsGoneStandsInNobodysWay() {
-        DispatchBudget budget = budget(2, 2);
-        budget.join(other, 0);
-        look(budget, 0);
+        DispatchBudget budget = ofTwoTasks(2);
         order.add(other, place(1, "early"));
         order.add(task, place(2, "late"));
 
@@ -321,6 +309,14 @@ final class DispatchBudgetTest {
             units.add(turn.place().unit());
         }
         return units;
+    }
+
+    /** All partitions are this process's, and nothing is at work. */
+    private DispatchBudget ofTwoTasks(int slots) {
+        DispatchBudget budget = budget(slots, 2);
+        budget.join(other, 0);
+        look(budget, 0);
+        return budget;
     }
 
     private static DispatchPlace place(long due, String unit) {

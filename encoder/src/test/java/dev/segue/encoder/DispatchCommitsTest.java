@@ -14,13 +14,16 @@ class DispatchCommitsTest {
     @Test
     void showsTheFirstUnitAtOnceAndThoseThatFollowTogether() {
         at(1_000);
-        commits.owe(context);
+        commits.owe();
+        commits.settle(context);
         assertThat(committed()).isTrue();
 
         at(1_010);
-        commits.owe(context);
+        commits.owe();
+        commits.settle(context);
         at(1_049);
-        commits.owe(context);
+        commits.owe();
+        commits.settle(context);
         assertThat(committed()).isFalse();
         at(1_050);
         commits.settle(context);
@@ -38,11 +41,13 @@ class DispatchCommitsTest {
     @Test
     void aClockThatWasSetBackDelaysNothing() {
         at(600_000);
-        commits.owe(context);
+        commits.owe();
+        commits.settle(context);
         assertThat(committed()).isTrue();
 
         at(1_000);
-        commits.owe(context);
+        commits.owe();
+        commits.settle(context);
 
         assertThat(committed()).isTrue();
     }

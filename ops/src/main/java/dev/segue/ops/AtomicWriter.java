@@ -46,7 +46,7 @@ public final class AtomicWriter implements AutoCloseable {
         // An open transaction hides all that is written after it from the stages.
         p.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
         p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
-        p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, KafkaSettings.COMPRESSION);
         AtomicWriter writer =
                 new AtomicWriter(new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer()), shutOut);
         try {

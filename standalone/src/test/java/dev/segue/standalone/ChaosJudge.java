@@ -8,6 +8,8 @@ import dev.segue.ops.audit.Audit;
 import dev.segue.ops.audit.AuditReport;
 import dev.segue.ops.audit.AuditScope;
 import dev.segue.ops.audit.Finding;
+import dev.segue.ops.deadletter.DeadLetters;
+import dev.segue.ops.deadletter.LetterFilter;
 import dev.segue.storage.ObjectKeys;
 import dev.segue.storage.ObjectStore;
 import dev.segue.storage.S3ObjectStore;
@@ -66,6 +68,9 @@ final class ChaosJudge {
             AuditReport report = audit.run(STRICT, findings::add);
             System.out.println("chaos: " + report);
             findings.forEach(f -> System.out.println("chaos: " + AuditText.of(f)));
+            new DeadLetters(cluster.kafka(), TopicCatalogue.builtIn(), Clock.systemUTC())
+                    .letters(LetterFilter.all(), DeadLetters.Place.OPEN)
+                    .forEach(letter -> System.out.println("chaos: " + letter));
             assertThat(findings).isEmpty();
             assertThat(report.published()).isEqualTo(videos.size());
             assertThat(report.runs()).isEqualTo(videos.size());

@@ -18,9 +18,6 @@ record KafkaClients(KafkaSettings settings) {
     /** The client judges a record before compression and the broker afterwards, so this is above the topics' 8 MiB. */
     static final int LARGEST_REQUEST = 16 * 1024 * 1024;
 
-    /** Needs no native library, as it is also written in Java, and a fifth of GZIP's work. */
-    static final String COMPRESSION = "lz4";
-
     Admin admin() {
         Map<String, Object> config = settings.client();
         config.put("request.timeout.ms", 3_000);
@@ -33,7 +30,7 @@ record KafkaClients(KafkaSettings settings) {
         Map<String, Object> config = settings.client();
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, KafkaSettings.COMPRESSION);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);

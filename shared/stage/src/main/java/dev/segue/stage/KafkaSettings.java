@@ -20,6 +20,9 @@ public record KafkaSettings(
 
         @Nullable @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
         Map<String, String> properties) {
+    /** Of all that is written. LZ4 is also written in Java, so that it works where no native library can be unpacked. */
+    public static final String COMPRESSION = "lz4";
+
     public KafkaSettings {
         properties = properties == null ? Map.of() : Map.copyOf(properties);
     }

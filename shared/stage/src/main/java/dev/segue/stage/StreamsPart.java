@@ -68,7 +68,7 @@ final class StreamsPart implements StagePart {
         p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), KafkaClients.LARGEST_REQUEST);
         // State holds whole events; brokers by default take 1 MiB, and one event above it would stop the application.
         p.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), KafkaClients.LARGEST_REQUEST);
-        p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), KafkaClients.COMPRESSION);
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), KafkaSettings.COMPRESSION);
         p.putAll(overrides);
         return p;
     }
